@@ -1,0 +1,49 @@
+// glide.h -- a parameter on its way to a new value, without a click.
+//
+// Two one-poles of 5 ms at the rate of the quanta, then a quadratic B-spline through the last three
+// values, frame by frame: a curve without corners.
+#ifndef DSP_GLIDE_H
+#define DSP_GLIDE_H
+
+#include "base.h"
+
+typedef struct {
+  float target, first;     // where it goes; the first pole
+  float before, now, next; // the second pole, at three successive quanta
+} Glide;
+
+static inline void glide_snap(Glide *g, float value) { *g = (Glide){value, value, value, value, value}; }
+
+static inline bool glide_moves(const Glide *g) { return g->before != g->target; }
+
+// A quantum on. `rate` is the share of the way that a pole goes in a quantum.
+static inline void glide_advance(Glide *g, float rate) {
+  g->first += (g->target - g->first) * rate;
+  float second = g->next + (g->first - g->next) * rate, left = g->target - second;
+  float near = (g->target < 0 ? -g->target : g->target) * 1e-6f + 1e-9f;
+  if (left < near && left > -near) second = g->first = g->target;
+  g->before = g->now;
+  g->now = g->next;
+  g->next = second;
+}
+
+// The curve through a quantum: its value and slope at the first frame, its bend a frame.
+typedef struct {
+  float value, slope, bend;
+} GlideRamp;
+
+static inline GlideRamp glide_ramp_of(float before, float now, float next) {
+  float bend = (next - 2 * now + before) * (1.0f / (QUANTUM * QUANTUM));
+  return (GlideRamp){0.5f * (before + now), (now - before) * (1.0f / QUANTUM) + 0.5f * bend, bend};
+}
+
+static inline GlideRamp glide_ramp(const Glide *g) { return glide_ramp_of(g->before, g->now, g->next); }
+
+static inline float glide_next(GlideRamp *r) {
+  float value = r->value;
+  r->value += r->slope;
+  r->slope += r->bend;
+  return value;
+}
+
+#endif

@@ -1,0 +1,55 @@
+// clip.h -- a pattern that is data: it plays in the engine and needs no interpreter.
+//
+// A clip lies on the timeline's own grid: its position is the tick modulo its length, so a
+// redefined pattern keeps its place.
+#ifndef ENGINE_CLIP_H
+#define ENGINE_CLIP_H
+
+#include "base.h"
+#include "engine/command.h"
+
+enum { CLIP_SLOTS = 64 };
+
+typedef struct {
+  int64_t tick;   // within the clip
+  int64_t length; // ticks
+  float pitch;    // MIDI number: on a drum channel, the piece of the kit
+  float velocity; // 0..1
+} ClipHit;
+
+typedef struct {
+  Object object;
+  int64_t length; // ticks, at least 1
+  uint8_t channel;
+  uint32_t count;
+  ClipHit hits[]; // sorted by tick, each 0 <= tick < length
+} Clip;
+
+// What plays in one slot. `next` takes over at `swap_tick`.
+typedef struct {
+  Clip *clip, *next;
+  int64_t swap_tick; // INT64_MAX: nothing waits
+  int64_t from_tick; // no hit before this tick is due any more
+} ClipPlayer;
+
+void clip_init(ClipPlayer *p);
+
+// The next clip, or NULL to end, from `tick` on. Returns the clip that it displaced from waiting, or NULL.
+Clip *clip_queue(ClipPlayer *p, Clip *next, int64_t tick) REALTIME;
+
+// The tick of the next hit or swap at or after from_tick; INT64_MAX when there is none.
+int64_t clip_due(const ClipPlayer *p) REALTIME;
+
+// Makes the swap that is due at `tick`, if one is. Returns the clip that it ends, or NULL.
+Clip *clip_swap(ClipPlayer *p, int64_t tick) REALTIME;
+
+// The nth hit that falls exactly on `tick`, or NULL past the last.
+const ClipHit *clip_hit(const ClipPlayer *p, int64_t tick, uint32_t n) REALTIME;
+
+// All that was due up to and including `tick` has been played.
+void clip_advance(ClipPlayer *p, int64_t tick) REALTIME;
+
+// After a jump: what lies before `tick` is not played.
+void clip_locate(ClipPlayer *p, int64_t tick) REALTIME;
+
+#endif

@@ -1,0 +1,119 @@
+// command.h -- what crosses to the engine and back: small plain records, copied.
+//
+// A pointer inside one moves ownership. Whatever the engine is given (Object) is one malloc'd
+// block, immutable once sent; it comes back through engine_retired to be freed.
+#ifndef ENGINE_COMMAND_H
+#define ENGINE_COMMAND_H
+
+#include "base.h"
+#include "engine/param.h"
+
+// Where a command goes: MIDI channels 1-16 are 0-15; then the pattern's own drum channel; the master.
+enum { CHANNEL_DRUMS = 16, CHANNEL_COUNT = 17, CHANNEL_MASTER = 17 };
+
+// First member of all that the engine is given by pointer.
+typedef struct Object {
+  struct Object *next; // the engine's own
+} Object;
+
+typedef enum { WHEN_NOW, WHEN_FRAME, WHEN_TICK } When;
+
+// Who asked for a note. A keyboard's port releases its own; a redefined loop cancels what the
+// loop before it had still to play.
+enum { OWNER_NONE = 0, OWNER_PORT = 1u << 24, OWNER_SCRIPT = 2u << 24, OWNER_CLIP = 3u << 24 };
+
+typedef enum {
+  COMMAND_TRANSACTION, // object: Transaction; its commands are applied in order at one quantum boundary
+  COMMAND_PARAM,       // channel, param
+  COMMAND_NOTE,        // channel, note: starts now or then, ends `length` ticks later
+  COMMAND_NOTE_OFF,    // channel, note.pitch, owner: releases the owner's notes of that pitch
+  COMMAND_KIT,         // channel, object: Kit or NULL (a melodic channel)
+  COMMAND_CLIP,        // clip.slot, object: Clip or NULL (ends); swaps at its tick
+  COMMAND_CC_MAP,      // object: CcMap or NULL
+  COMMAND_BANK,        // object: Bank: what program change picks from
+  COMMAND_TEMPO,       // tempo.bpm from its time on
+  COMMAND_PLAY,        // the transport runs
+  COMMAND_STOP,        // it stands still; notes of scripts and clips are released
+  COMMAND_CANCEL,      // owner, generation: drops its waiting notes and parameters from the time on
+  COMMAND_PANIC,       // every note of every channel is released at once
+  COMMAND_COUNT
+} CommandType;
+
+typedef struct {
+  uint8_t type;    // CommandType
+  uint8_t when;    // When
+  uint8_t channel; // 0..CHANNEL_COUNT
+  uint8_t slot;    // of a clip
+  uint32_t owner;
+  uint32_t generation; // of the owner; 0 where it has none
+  uint32_t reserved;
+  int64_t time; // frames or ticks
+  union {
+    struct {
+      ParamId id;
+      float value;
+    } param;
+    struct {
+      float pitch;    // MIDI number, may lie between keys
+      float velocity; // 0..1
+      int64_t length; // ticks
+    } note;
+    struct {
+      double bpm;
+    } tempo;
+    Object *object;
+  };
+} Command;
+_Static_assert(sizeof(Command) == 40, "a command is copied a lot: keep it small");
+
+typedef struct {
+  Object object;
+  uint32_t count;
+  Command commands[];
+} Transaction;
+
+// Values that program change picks among: `program[p]` is a row of `value`.
+typedef struct {
+  Object object;
+  uint8_t program[128];
+  uint32_t count;
+  float value[][PARAM_COUNT];
+} Bank;
+
+// One knob: this CC, sent on `from`, moves `param` of the channels in `targets`.
+typedef struct {
+  uint8_t cc;
+  uint8_t from;     // 0..15, or CC_FROM_ANY
+  bool notify;      // also sent back as a report, with `id`
+  uint8_t reserved;
+  uint32_t targets; // bit n is channel n; bit CHANNEL_MASTER the master; 0: only notify
+  uint32_t id;
+  ParamId param;
+  ParamCurve curve; // CURVE_LINEAR or CURVE_EXP
+  float min, max;
+} CcRow;
+enum { CC_FROM_ANY = 255 };
+
+typedef struct {
+  Object object;
+  uint32_t count;
+  CcRow rows[];
+} CcMap;
+
+typedef enum {
+  REPORT_CC,      // a notifying knob moved: a = its row's id, b = value 0..127
+  REPORT_PROGRAM, // a channel took a program: a = the row of the bank
+  REPORT_MUTED,   // a channel produced a value that is no number, was silenced and reset
+  REPORT_COUNT
+} ReportType;
+
+typedef struct {
+  uint8_t type; // ReportType
+  uint8_t channel;
+  uint16_t reserved;
+  uint32_t a, b, c;
+  int64_t frame;
+} Report;
+_Static_assert(sizeof(Report) == 24, "a report is copied a lot: keep it small");
+
+#endif

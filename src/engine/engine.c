@@ -1,0 +1,359 @@
+#include "engine/engine.h"
+#include "dsp/maths.h"
+#include "engine/midi.h"
+#include "engine/state.h"
+
+// Seconds that a control's pole takes for 63 % of its way.
+static const float glide_s = 0.005f;
+
+EngineConfig engine_defaults(void) {
+  return (EngineConfig){.rate_hz = 48000,
+                        .ports = 16,
+                        .command_capacity = 4096,
+                        .inlet_capacity = 1024,
+                        .event_capacity = 16384};
+}
+
+// -- memory ----------------------------------------------------------------------------------------
+
+// Hands out parts of a block; without a block it only counts.
+typedef struct {
+  char *block;
+  size_t used;
+} Arena;
+
+static void *take(Arena *a, size_t size) {
+  void *part = a->block ? a->block + a->used : NULL;
+  a->used += (size + 63) / 64 * 64;
+  return part;
+}
+
+typedef struct {
+  Engine *engine;
+  Channel *channels;
+  Inlet **inlets;
+  void *commands, *reports, *ticks, *frames;
+} Parts;
+
+static Parts divide(Arena *a, const EngineConfig *c) {
+  return (Parts){
+      .engine = take(a, sizeof(Engine)),
+      .channels = take(a, sizeof(Channel) * CHANNEL_COUNT),
+      .inlets = take(a, sizeof(Inlet *) * c->ports),
+      .commands = take(a, queue_size(sizeof(Command), c->command_capacity)),
+      .reports = take(a, queue_size(sizeof(Report), REPORT_CAPACITY)),
+      .ticks = take(a, heap_size(c->event_capacity)),
+      .frames = take(a, heap_size(c->event_capacity)),
+  };
+}
+
+size_t engine_size(const EngineConfig *config) {
+  Arena a = {NULL, 0};
+  divide(&a, config);
+  for (uint32_t port = 0; port < config->ports; port++) take(&a, inlet_size(config->inlet_capacity));
+  return a.used;
+}
+
+static void clear(char *block, size_t size) {
+  for (size_t k = 0; k < size; k++) block[k] = 0;
+}
+
+static Surroundings surroundings(const EngineConfig *c) {
+  float rate = (float)c->rate_hz;
+  return (Surroundings){.kernels = c->kernels,
+                        .tables = c->tables,
+                        .rate_hz = rate,
+                        .tuning = 8.17579891564f / rate, // MIDI pitch 0, where pitch 69 is 440 Hz
+                        .glide_rate = 1 - maths_exp2(-1.44269504f * QUANTUM / (glide_s * rate)),
+                        .seed = c->seed};
+}
+
+static void publish(Engine *e);
+
+Engine *engine_init(void *block, const EngineConfig *config) {
+  clear(block, engine_size(config));
+  Arena a = {block, 0};
+  Parts parts = divide(&a, config);
+  Engine *e = parts.engine;
+  e->config = *config;
+  e->around = surroundings(config);
+  e->frame = config->start_frame;
+  e->given = QUANTUM;
+  tempo_init(&e->tempo, config->rate_hz, 120, config->start_tick, config->start_frame);
+  e->commands = queue_init(parts.commands, sizeof(Command), config->command_capacity, 0);
+  e->reports = queue_init(parts.reports, sizeof(Report), REPORT_CAPACITY, 0);
+  e->ticks = heap_init(parts.ticks, config->event_capacity);
+  e->frames = heap_init(parts.frames, config->event_capacity);
+  e->inlets = parts.inlets;
+  for (uint32_t port = 0; port < config->ports; port++)
+    e->inlets[port] = inlet_init(take(&a, inlet_size(config->inlet_capacity)), config->inlet_capacity);
+  e->channels = parts.channels;
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) channel_init(&e->channels[n], n);
+  for (uint32_t slot = 0; slot < CLIP_SLOTS; slot++) clip_init(&e->clips[slot]);
+  master_init(&e->master);
+  publish(e);
+  return e;
+}
+
+// -- other threads ---------------------------------------------------------------------------------
+
+bool engine_send(Engine *e, const Command *commands, uint32_t count) {
+  return queue_push(e->commands, commands, count);
+}
+
+bool engine_poll(Engine *e, Report *report) { return queue_pop(e->reports, report); }
+
+Object *engine_retired(Engine *e) { return atomic_exchange_explicit(&e->handed, NULL, memory_order_acquire); }
+
+Inlet *engine_inlet(Engine *e, uint32_t port) { return e->inlets[port]; }
+
+void engine_panic(Engine *e) { atomic_store_explicit(&e->panic, true, memory_order_release); }
+
+enum { WORD_FRAME, WORD_TICK, WORD_BPM, WORD_PLAYING, WORD_VOICES, WORD_REFUSED, WORD_LATE, WORD_MUTED };
+
+typedef union {
+  double number;
+  uint64_t word;
+} NumberWord;
+
+EngineStatus engine_status(const Engine *e) {
+  uint64_t word[8];
+  unsigned before, after;
+  do {
+    before = atomic_load_explicit(&e->status.sequence, memory_order_acquire);
+    for (uint32_t k = 0; k < 8; k++) word[k] = atomic_load_explicit(&e->status.word[k], memory_order_relaxed);
+    atomic_thread_fence(memory_order_acquire);
+    after = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
+  } while (before != after || before % 2);
+  NumberWord bpm = {.word = word[WORD_BPM]};
+  return (EngineStatus){.frame = (int64_t)word[WORD_FRAME],
+                        .tick = (int64_t)word[WORD_TICK],
+                        .bpm = bpm.number,
+                        .playing = word[WORD_PLAYING] != 0,
+                        .voices = (uint32_t)word[WORD_VOICES],
+                        .refused = (uint32_t)word[WORD_REFUSED],
+                        .late = (uint32_t)word[WORD_LATE],
+                        .muted = (uint32_t)word[WORD_MUTED]};
+}
+
+Meter engine_meter(const Engine *e, uint32_t channel) {
+  Meter m;
+  for (uint32_t side = 0; side < 2; side++) {
+    m.peak[side] = atomic_load_explicit(&e->meters[channel][side], memory_order_relaxed);
+    m.square[side] = atomic_load_explicit(&e->meters[channel][2 + side], memory_order_relaxed);
+  }
+  return m;
+}
+
+static void publish_meter(Engine *e, uint32_t channel, const Meter *m) {
+  for (uint32_t side = 0; side < 2; side++) {
+    atomic_store_explicit(&e->meters[channel][side], m->peak[side], memory_order_relaxed);
+    atomic_store_explicit(&e->meters[channel][2 + side], m->square[side], memory_order_relaxed);
+  }
+}
+
+static uint32_t refused(const Engine *e) {
+  uint32_t count = e->refused;
+  for (uint32_t port = 0; port < e->config.ports; port++) count += inlet_refused(e->inlets[port]);
+  return count;
+}
+
+// A sequence lock (Lameter 2005; Boehm 2012): the writer never waits.
+static void publish(Engine *e) {
+  uint32_t voices = 0;
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
+    if (!e->channels[n].asleep) voices += channel_voices(&e->channels[n]);
+    publish_meter(e, n, &e->channels[n].meter);
+  }
+  publish_meter(e, CHANNEL_MASTER, &e->master.meter);
+  int64_t tick = tempo_tick(&e->tempo, e->frame);
+  NumberWord bpm = {.number = tempo_bpm(&e->tempo, tick)};
+  const uint64_t word[8] = {[WORD_FRAME] = (uint64_t)e->frame,
+                            [WORD_TICK] = (uint64_t)tick,
+                            [WORD_BPM] = bpm.word,
+                            [WORD_PLAYING] = e->tempo.playing,
+                            [WORD_VOICES] = voices,
+                            [WORD_REFUSED] = refused(e),
+                            [WORD_LATE] = e->late,
+                            [WORD_MUTED] = e->muted};
+  unsigned sequence = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
+  atomic_store_explicit(&e->status.sequence, sequence + 1, memory_order_relaxed);
+  atomic_thread_fence(memory_order_release);
+  for (uint32_t k = 0; k < 8; k++) atomic_store_explicit(&e->status.word[k], word[k], memory_order_relaxed);
+  atomic_store_explicit(&e->status.sequence, sequence + 2, memory_order_release);
+}
+
+void engine_report(Engine *e, ReportType type, uint8_t channel, uint32_t a, uint32_t b) {
+  Report report = {.type = (uint8_t)type, .channel = channel, .a = a, .b = b, .frame = e->frame};
+  queue_push(e->reports, &report, 1); // when it is full, nobody listens: a report may be lost
+}
+
+void engine_retire(Engine *e, Object *object) {
+  if (!object) return;
+  object->next = e->retired;
+  e->retired = object;
+}
+
+// The list is handed over whole, when the last one has been taken.
+static void hand_over(Engine *e) {
+  if (!e->retired || atomic_load_explicit(&e->handed, memory_order_relaxed)) return;
+  atomic_store_explicit(&e->handed, e->retired, memory_order_release);
+  e->retired = NULL;
+}
+
+// -- commands --------------------------------------------------------------------------------------
+
+void engine_note(Engine *e, uint8_t channel, const Voice *note) {
+  Voice numbered = *note;
+  numbered.order = e->notes++;
+  channel_note(&e->channels[channel], &e->around, &numbered);
+}
+
+static void play_note(Engine *e, const Command *c, int32_t at) {
+  int64_t frame = e->frame + at, tick = c->when == WHEN_TICK ? c->time : tempo_tick(&e->tempo, frame);
+  Voice note = {.owner = c->owner,
+                .pitch = c->note.pitch,
+                .velocity = c->note.velocity,
+                .begin = at,
+                .end_tick = INT64_MAX,
+                .end_frame = INT64_MAX};
+  if (e->tempo.playing)
+    note.end_tick = tick + c->note.length;
+  else
+    note.end_frame = frame + (int64_t)tempo_length(&e->tempo, tick, c->note.length);
+  engine_note(e, c->channel, &note);
+}
+
+static void set_kit(Engine *e, Channel *c, Kit *kit) {
+  if (c->kit) engine_retire(e, &c->kit->object);
+  c->kit = kit;
+}
+
+// A slot that was empty has nothing to catch up with.
+static void queue_clip(Engine *e, const Command *c) {
+  int64_t now = tempo_tick(&e->tempo, e->frame), tick = c->when == WHEN_TICK && c->time > now ? c->time : now;
+  if (!(e->clips_used >> c->slot & 1)) clip_locate(&e->clips[c->slot], now);
+  e->clips_used |= 1ull << c->slot;
+  Clip *displaced = clip_queue(&e->clips[c->slot], (Clip *)c->object, tick);
+  if (displaced) engine_retire(e, &displaced->object);
+}
+
+static void apply_transaction(Engine *e, Transaction *t) {
+  for (uint32_t k = 0; k < t->count; k++) schedule_take(e, &t->commands[k]);
+  engine_retire(e, &t->object);
+}
+
+static void set_cc_map(Engine *e, CcMap *map) {
+  if (e->cc_map) engine_retire(e, &e->cc_map->object);
+  e->cc_map = map;
+}
+
+static void set_bank(Engine *e, Bank *bank) {
+  if (e->bank) engine_retire(e, &e->bank->object);
+  e->bank = bank;
+}
+
+static void cancel(Engine *e, const Command *c) {
+  int64_t from = c->when == WHEN_NOW ? INT64_MIN : c->time;
+  heap_cancel(e->ticks, c->owner, c->generation, from);
+  if (c->when != WHEN_TICK) heap_cancel(e->frames, c->owner, c->generation, from);
+}
+
+// Notes of scripts and clips end when the transport stops; a player's keys are the player's.
+static void stop(Engine *e, int32_t at) {
+  tempo_stop(&e->tempo, e->frame + at);
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
+    channel_release(&e->channels[n], OWNER_SCRIPT, 0xff000000u, at);
+    channel_release(&e->channels[n], OWNER_CLIP, 0xff000000u, at);
+  }
+}
+
+static void panic(Engine *e) {
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
+    channel_pedal(&e->channels[n], false, 0);
+    channel_silence(&e->channels[n], &e->around);
+  }
+}
+
+void engine_apply(Engine *e, const Command *c, int32_t at) {
+  switch ((CommandType)c->type) {
+  case COMMAND_TRANSACTION: apply_transaction(e, (Transaction *)c->object); return;
+  case COMMAND_PARAM:
+    if (c->channel == CHANNEL_MASTER)
+      master_set(&e->master, c->param.id, c->param.value);
+    else
+      channel_set(&e->channels[c->channel], c->param.id, c->param.value);
+    return;
+  case COMMAND_NOTE: play_note(e, c, at); return;
+  case COMMAND_NOTE_OFF:
+    channel_note_off(&e->channels[c->channel], c->owner, c->note.pitch, at, false);
+    return;
+  case COMMAND_KIT: set_kit(e, &e->channels[c->channel], (Kit *)c->object); return;
+  case COMMAND_CLIP: queue_clip(e, c); return;
+  case COMMAND_CC_MAP: set_cc_map(e, (CcMap *)c->object); return;
+  case COMMAND_BANK: set_bank(e, (Bank *)c->object); return;
+  case COMMAND_TEMPO:
+    tempo_change(&e->tempo, c->when == WHEN_TICK ? c->time : tempo_tick(&e->tempo, e->frame + at),
+                 c->tempo.bpm, 0);
+    return;
+  case COMMAND_PLAY: tempo_play(&e->tempo, e->frame + at); return;
+  case COMMAND_STOP: stop(e, at); return;
+  case COMMAND_CANCEL: cancel(e, c); return;
+  case COMMAND_PANIC: panic(e); return;
+  case COMMAND_COUNT: return;
+  }
+}
+
+// -- rendering -------------------------------------------------------------------------------------
+
+static void take_commands(Engine *e) {
+  Command command;
+  for (uint32_t n = 0; n < e->config.command_capacity && queue_pop(e->commands, &command); n++)
+    schedule_take(e, &command);
+  if (atomic_load_explicit(&e->panic, memory_order_relaxed) &&
+      atomic_exchange_explicit(&e->panic, false, memory_order_acquire))
+    panic(e);
+}
+
+// A flood is late, not a drop-out: the rest waits for the next quantum.
+static void take_messages(Engine *e) {
+  MidiMessage message;
+  for (uint32_t port = 0; port < e->config.ports; port++)
+    for (uint32_t n = 0; n < MOST_MESSAGES && inlet_pop(e->inlets[port], &message); n++)
+      midi_apply(e, port, &message);
+}
+
+static void mix(Engine *e) {
+  float *left = e->out[0], *right = e->out[1];
+  for (uint32_t n = 0; n < QUANTUM; n++) left[n] = right[n] = 0;
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
+    if (channel_render(&e->channels[n], &e->around, left, right)) continue;
+    e->muted++;
+    engine_report(e, REPORT_MUTED, (uint8_t)n, 0, 0);
+  }
+  master_render(&e->master, e->around.rate_hz, e->around.glide_rate, left, right);
+}
+
+static void render_quantum(Engine *e) {
+  take_commands(e);
+  take_messages(e);
+  schedule_run(e, e->frame + QUANTUM);
+  mix(e);
+  e->frame += QUANTUM;
+  hand_over(e);
+  publish(e);
+  e->given = 0;
+}
+
+void engine_render(Engine *e, float *out, uint32_t frames) {
+  while (frames > 0) {
+    if (e->given == QUANTUM) render_quantum(e);
+    uint32_t count = QUANTUM - e->given < frames ? QUANTUM - e->given : frames;
+    for (uint32_t n = 0; n < count; n++) {
+      *out++ = e->out[0][e->given + n];
+      *out++ = e->out[1][e->given + n];
+    }
+    e->given += count;
+    frames -= count;
+  }
+}

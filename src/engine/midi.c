@@ -1,0 +1,106 @@
+#include "engine/midi.h"
+
+enum { NOTE_OFF = 0x80, NOTE_ON = 0x90, CONTROL_CHANGE = 0xb0, PROGRAM = 0xc0, PRESSURE = 0xd0, BEND = 0xe0 };
+enum {
+  CC_VOLUME = 7,
+  CC_PAN = 10,
+  CC_EXPRESSION = 11,
+  CC_PEDAL = 64,
+  CC_SOUND_OFF = 120,
+  CC_RESET = 121,
+  CC_NOTES_OFF = 123,
+};
+
+static void note_on(Engine *e, uint32_t port, uint8_t number, const MidiMessage *m) {
+  uint32_t owner = OWNER_PORT | port;
+  channel_note_off(&e->channels[number], owner, m->data1, 0, false); // the same key again: one note, not two
+  Voice note = {.owner = owner,
+                .pitch = m->data1,
+                .velocity = (float)m->data2 / 127,
+                .end_tick = INT64_MAX,
+                .end_frame = INT64_MAX};
+  engine_note(e, number, &note);
+}
+
+// Level as MIDI has it: 40 dB a decade.
+static float squared(uint8_t value) { return (float)value * (float)value / (127 * 127); }
+
+static void reset_controllers(Channel *c) {
+  channel_bend(c, 0);
+  channel_pressure(c, 0);
+  channel_pedal(c, false, 0);
+  channel_set(c, PARAM_EXPRESSION, 1);
+}
+
+static void builtin_controller(Engine *e, uint8_t number, uint8_t cc, uint8_t value) {
+  Channel *c = &e->channels[number];
+  switch (cc) {
+  case CC_VOLUME: channel_set(c, PARAM_VOLUME, squared(value)); return;
+  case CC_EXPRESSION: channel_set(c, PARAM_EXPRESSION, squared(value)); return;
+  case CC_PAN: channel_set(c, PARAM_PAN, clamp_f(((float)value - 64) / 63, -1, 1)); return;
+  case CC_PEDAL: channel_pedal(c, value >= 64, 0); return;
+  case CC_SOUND_OFF: channel_silence(c, &e->around); return;
+  case CC_RESET: reset_controllers(c); return;
+  default:
+    if (cc >= CC_NOTES_OFF) channel_release(c, OWNER_PORT, 0xff000000u, 0); // 124-127 imply it
+  }
+}
+
+static void move(Engine *e, const CcRow *row, uint8_t value) {
+  float v = param_map(row->curve, (float)value / 127, row->min, row->max);
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++)
+    if (row->targets >> n & 1) channel_set(&e->channels[n], row->param, v);
+  if (row->targets >> CHANNEL_MASTER & 1) master_set(&e->master, row->param, v);
+}
+
+// A map takes over its CC's built-in meaning on its targets.
+static void controller(Engine *e, uint8_t number, uint8_t cc, uint8_t value) {
+  bool taken = false;
+  for (uint32_t k = 0; e->cc_map && k < e->cc_map->count; k++) {
+    const CcRow *row = &e->cc_map->rows[k];
+    if (row->cc != cc || (row->from != CC_FROM_ANY && row->from != number)) continue;
+    taken |= row->targets >> number & 1;
+    move(e, row, value);
+    if (row->notify) engine_report(e, REPORT_CC, number, row->id, value);
+  }
+  if (!taken) builtin_controller(e, number, cc, value);
+}
+
+static void program(Engine *e, uint8_t number, uint8_t wanted) {
+  Channel *c = &e->channels[number];
+  if (!e->bank || c->kit) return;
+  uint32_t row = e->bank->program[wanted & 127];
+  if (row >= e->bank->count) return;
+  for (uint32_t id = 0; id < PARAM_COUNT; id++)
+    if (param_row((ParamId)id)->scope == SCOPE_VOICE) channel_set(c, (ParamId)id, e->bank->value[row][id]);
+  engine_report(e, REPORT_PROGRAM, number, row, wanted);
+}
+
+static void release_port(Engine *e, uint32_t port) {
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
+    channel_pedal(&e->channels[n], false, 0);
+    channel_release(&e->channels[n], OWNER_PORT | port, ~0u, 0);
+  }
+}
+
+void midi_apply(Engine *e, uint32_t port, const MidiMessage *m) {
+  if (m->status == INLET_CLOSED) {
+    release_port(e, port);
+    return;
+  }
+  uint8_t number = m->status & 15, kind = m->status & 0xf0;
+  uint8_t data1 = m->data1 & 127, data2 = m->data2 & 127;
+  Channel *c = &e->channels[number];
+  if (kind == NOTE_ON && data2 > 0)
+    note_on(e, port, number, m);
+  else if (kind == NOTE_ON || kind == NOTE_OFF)
+    channel_note_off(c, OWNER_PORT | port, data1, 0, true);
+  else if (kind == CONTROL_CHANGE)
+    controller(e, number, data1, data2);
+  else if (kind == PROGRAM)
+    program(e, number, data1);
+  else if (kind == PRESSURE)
+    channel_pressure(c, (float)data1 / 127);
+  else if (kind == BEND)
+    channel_bend(c, clamp_f((float)((data2 << 7 | data1) - 8192) / 8191, -1, 1));
+}

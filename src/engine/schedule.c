@@ -1,0 +1,130 @@
+// When each command has its effect: at once, or on its frame, in the order of time and then of arrival.
+#include "engine/state.h"
+
+// A note that comes later than this behind its time is dropped and counted.
+static int64_t grace(const Engine *e) { return e->config.rate_hz / 20; }
+
+static void refuse(Engine *e, const Command *command) {
+  e->refused++;
+  switch ((CommandType)command->type) {
+  case COMMAND_TRANSACTION:
+  case COMMAND_KIT:
+  case COMMAND_CC_MAP:
+  case COMMAND_BANK: engine_retire(e, command->object); return;
+  case COMMAND_CLIP:
+  case COMMAND_PARAM:
+  case COMMAND_NOTE:
+  case COMMAND_NOTE_OFF:
+  case COMMAND_TEMPO:
+  case COMMAND_PLAY:
+  case COMMAND_STOP:
+  case COMMAND_CANCEL:
+  case COMMAND_PANIC:
+  case COMMAND_COUNT: return;
+  }
+}
+
+// Clips wait in their slots; a cancel reaches into the heaps; the rest waits there or is done now.
+void schedule_take(Engine *e, const Command *command) {
+  bool waits = command->when != WHEN_NOW && command->type != COMMAND_CLIP && command->type != COMMAND_CANCEL;
+  if (!waits)
+    engine_apply(e, command, 0);
+  else if (!heap_push(command->when == WHEN_TICK ? e->ticks : e->frames, command))
+    refuse(e, command);
+}
+
+typedef enum { FROM_NOWHERE, FROM_TICKS, FROM_FRAMES, FROM_CLIPS } Source;
+
+// What comes next, and when.
+typedef struct {
+  Source source;
+  int64_t frame, tick;
+  uint32_t slot;
+} Due;
+
+static void consider(Due *due, Source source, int64_t frame, int64_t tick, uint32_t slot) {
+  if (frame < due->frame) *due = (Due){source, frame, tick, slot};
+}
+
+// At the same frame, commands come before the clips' hits: a parameter is heard by the hit beside it.
+static Due next_due(const Engine *e, int64_t end) {
+  Due due = {FROM_NOWHERE, end, 0, 0};
+  const Command *top = heap_top(e->frames);
+  if (top) consider(&due, FROM_FRAMES, top->time, 0, 0);
+  top = heap_top(e->ticks);
+  if (top) consider(&due, FROM_TICKS, tempo_frame(&e->tempo, top->time), top->time, 0);
+  for (uint64_t slots = e->clips_used; slots; slots &= slots - 1) {
+    uint32_t slot = (uint32_t)__builtin_ctzll(slots);
+    int64_t tick = clip_due(&e->clips[slot]);
+    if (tick != INT64_MAX) consider(&due, FROM_CLIPS, tempo_frame(&e->tempo, tick), tick, slot);
+  }
+  return due;
+}
+
+static int32_t offset(const Engine *e, int64_t frame) {
+  return frame > e->frame ? (int32_t)(frame - e->frame) : 0;
+}
+
+// Notes whose end comes before `end` are released on their frame.
+static void end_notes(Engine *e, int64_t end) {
+  int64_t end_tick = tempo_tick(&e->tempo, end);
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
+    Channel *c = &e->channels[n];
+    if (c->asleep) continue;
+    for (VoiceGroup *g = c->group; g < c->group + CHANNEL_GROUPS; g++) {
+      for (uint32_t lane = 0; g->busy && lane < LANES; lane++) {
+        const Voice *v = &g->voice[lane];
+        if (v->state != VOICE_HELD) continue;
+        if (v->end_tick < end_tick)
+          voice_release(g, lane, offset(e, tempo_frame(&e->tempo, v->end_tick)));
+        else if (v->end_frame < end)
+          voice_release(g, lane, offset(e, v->end_frame));
+      }
+    }
+  }
+}
+
+static bool changes_time(const Command *c) {
+  return c->type == COMMAND_TEMPO || c->type == COMMAND_STOP || c->type == COMMAND_PLAY;
+}
+
+static void run_command(Engine *e, Heap *heap, int64_t frame) {
+  Command command = *heap_top(heap);
+  heap_pop(heap);
+  if (command.type == COMMAND_NOTE && frame < e->frame - grace(e)) {
+    e->late++;
+    return;
+  }
+  if (changes_time(&command)) end_notes(e, frame);
+  engine_apply(e, &command, offset(e, frame));
+}
+
+static void run_clip(Engine *e, const Due *due) {
+  ClipPlayer *p = &e->clips[due->slot];
+  Clip *ended = clip_swap(p, due->tick);
+  if (ended) engine_retire(e, &ended->object);
+  const ClipHit *hit;
+  for (uint32_t n = 0; (hit = clip_hit(p, due->tick, n)); n++) {
+    Voice note = {.owner = OWNER_CLIP | due->slot,
+                  .pitch = hit->pitch,
+                  .velocity = hit->velocity,
+                  .begin = offset(e, due->frame),
+                  .end_tick = due->tick + hit->length,
+                  .end_frame = INT64_MAX};
+    engine_note(e, p->clip->channel, &note);
+  }
+  clip_advance(p, due->tick);
+  if (!p->clip && !p->next) e->clips_used &= ~(1ull << due->slot);
+}
+
+void schedule_run(Engine *e, int64_t end) {
+  for (;;) {
+    Due due = next_due(e, end);
+    switch (due.source) {
+    case FROM_NOWHERE: end_notes(e, end); return;
+    case FROM_TICKS: run_command(e, e->ticks, due.frame); break;
+    case FROM_FRAMES: run_command(e, e->frames, due.frame); break;
+    case FROM_CLIPS: run_clip(e, &due); break;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// state.h -- the engine's own memory: for engine.c, midi.c and schedule.c alone.
+#ifndef ENGINE_STATE_H
+#define ENGINE_STATE_H
+
+#include "base.h"
+#include "engine/channel.h"
+#include "engine/clip.h"
+#include "engine/engine.h"
+#include "engine/heap.h"
+#include "engine/master.h"
+#include "engine/queue.h"
+#include "engine/tempo.h"
+#include <stdatomic.h>
+
+enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256 };
+
+// What any thread may read, word by word; `sequence` is odd while it is being written.
+typedef struct {
+  atomic_uint sequence;
+  atomic_uint_fast64_t word[8];
+} Published;
+
+struct Engine {
+  EngineConfig config;
+  Surroundings around;
+  Tempo tempo;
+  int64_t frame;        // of the quantum that is rendered next
+  uint64_t notes;       // started so far: their order
+  Heap *ticks, *frames; // commands that wait for a tick, for a frame
+  uint64_t clips_used;  // a bit a slot
+  ClipPlayer clips[CLIP_SLOTS];
+  CcMap *cc_map;
+  Bank *bank;
+  Channel *channels; // CHANNEL_COUNT of them
+  Master master;
+  uint32_t refused, late, muted;
+
+  Queue *commands, *reports;
+  Inlet **inlets;
+  Object *retired;          // waiting to be handed over
+  _Atomic(Object *) handed; // the control thread takes them from here
+  atomic_bool panic;
+  Published status;
+  _Atomic(float) meters[CHANNEL_COUNT + 1][4]; // peaks, mean squares
+
+  float out[2][QUANTUM]; // the last quantum, and how much of it has been given out
+  uint32_t given;
+};
+
+// Applies a command whose time has come, at frame `at` of this quantum.
+void engine_apply(Engine *e, const Command *command, int32_t at) REALTIME;
+
+// Starts a note at note->begin of this quantum.
+void engine_note(Engine *e, uint8_t channel, const Voice *note) REALTIME;
+
+void engine_report(Engine *e, ReportType type, uint8_t channel, uint32_t a, uint32_t b) REALTIME;
+
+// The engine has done with an object (or NULL): it goes back to be freed.
+void engine_retire(Engine *e, Object *object) REALTIME;
+
+// Everything that is due before `end` has its effect, in order.
+void schedule_run(Engine *e, int64_t end) REALTIME;
+
+// Puts a command where it waits for its time, or applies it at once.
+void schedule_take(Engine *e, const Command *command) REALTIME;
+
+#endif
