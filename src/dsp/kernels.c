@@ -9,8 +9,8 @@
 
 static inline f4 load4(const float *p) { return *(const f4_unaligned *)p; }
 
-// Four successive points from each of eight tables, turned so that each vector holds one of the four.
-static inline void gather_wide(const float *const tables[LANES], const i8 *index, f8 y[4]) {
+// Three successive points from each of eight tables, turned so that each vector holds one of the three.
+static inline void gather_wide(const float *const tables[LANES], const i8 *index, f8 y[3]) {
 #define ROWS(a, b)                                                                                           \
   __builtin_shufflevector(load4(tables[a] + (*index)[a]), load4(tables[b] + (*index)[b]), 0, 1, 2, 3, 4, 5,  \
                           6, 7)
@@ -23,7 +23,6 @@ static inline void gather_wide(const float *const tables[LANES], const i8 *index
   y[0] = __builtin_shufflevector(ab01, cd01, 0, 1, 8, 9, 4, 5, 12, 13);
   y[1] = __builtin_shufflevector(ab01, cd01, 2, 3, 10, 11, 6, 7, 14, 15);
   y[2] = __builtin_shufflevector(ab23, cd23, 0, 1, 8, 9, 4, 5, 12, 13);
-  y[3] = __builtin_shufflevector(ab23, cd23, 2, 3, 10, 11, 6, 7, 14, 15);
 }
 
 typedef union {
@@ -31,8 +30,8 @@ typedef union {
   f4 half[2];
 } Halves;
 
-static inline void gather_halves(const float *const tables[LANES], const i8 *index, f8 y[4]) {
-  Halves out[4];
+static inline void gather_halves(const float *const tables[LANES], const i8 *index, f8 y[3]) {
+  Halves out[3];
   for (uint32_t h = 0; h < 2; h++) {
     const float *const *t = tables + 4 * h;
     f4 a = load4(t[0] + (*index)[4 * h]), b = load4(t[1] + (*index)[4 * h + 1]);
@@ -42,24 +41,21 @@ static inline void gather_halves(const float *const tables[LANES], const i8 *ind
     out[0].half[h] = __builtin_shufflevector(ab01, cd01, 0, 1, 4, 5);
     out[1].half[h] = __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7);
     out[2].half[h] = __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5);
-    out[3].half[h] = __builtin_shufflevector(ab23, cd23, 2, 3, 6, 7);
   }
-  for (uint32_t k = 0; k < 4; k++) y[k] = out[k].whole;
+  for (uint32_t k = 0; k < 3; k++) y[k] = out[k].whole;
 }
 
-// The wave at a phase: a cubic B-spline through the tables' coefficients (which are sixths).
+// The wave at a phase: a quadratic B-spline through the tables' coefficients (which are halves).
 static inline f8 read_table(const float *const tables[LANES], f8 length, u8x phase) {
   f8 place = lanes_from_int((i8)(phase >> 8)) * length;
   i8 index = lanes_truncate(place);
-  f8 t = place - lanes_from_int(index), y[4];
+  f8 t = place - lanes_from_int(index), y[3];
   if (WIDE_REGISTERS)
     gather_wide(tables, &index, y);
   else
     gather_halves(tables, &index, y);
-  f8 outer = y[0] + y[2], rise = y[2] - y[0], near = y[2] - y[1];
-  f8 c3 = (y[3] - y[0]) - 3.0f * near;
-  f8 c2 = 3.0f * (outer - 2.0f * y[1]);
-  return ((c3 * t + c2) * t + 3.0f * rise) * t + (outer + 4.0f * y[1]);
+  f8 rise = y[1] - y[0], next = y[2] - y[1];
+  return ((next - rise) * t + (rise + rise)) * t + (y[0] + y[1]);
 }
 
 static void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
@@ -117,10 +113,18 @@ static void control_corner(const f8 *corner, f8 *gain) { *gain = lanes_tan(*corn
 
 static void envelope(EnvLanes *e, bool easing, f8 out[QUANTUM]) {
   f8 level = e->level, rate = e->rate;
-  for (uint32_t n = 0; n < QUANTUM; n++) {
-    if (easing) rate += (e->rate_goal - rate) * (1.0f / 128);
-    level += (e->target - level) * rate;
-    out[n] = level;
+  const f8 target = e->target, goal = e->rate_goal;
+  if (easing) {
+    for (uint32_t n = 0; n < QUANTUM; n++) {
+      rate += (goal - rate) * (1.0f / 128);
+      level += (target - level) * rate;
+      out[n] = level;
+    }
+  } else {
+    for (uint32_t n = 0; n < QUANTUM; n++) {
+      level += (target - level) * rate;
+      out[n] = level;
+    }
   }
   e->level = level;
   e->rate = rate;

@@ -2,7 +2,7 @@
 #include "dsp/exact.h"
 #include "dsp/fft.h"
 
-enum { LONGEST = 32768, SHORTEST = 256, MOST_HARMONICS = 2048, POINTS_A_CYCLE = 16 };
+enum { LONGEST = 32768, SHORTEST = 256, MOST_HARMONICS = 1024, POINTS_A_CYCLE = 32 };
 
 // A third of an octave fewer harmonics at each level, down to the fundamental alone.
 static uint32_t level_harmonics(uint32_t level) {
@@ -34,11 +34,11 @@ static double triangle_harmonic(uint32_t k) {
   return 8 / (PI * PI * k * k) * (k % 4 == 1 ? 1 : -1);
 }
 
-// A cubic B-spline weighs a wave of x cycles a point by (sin(pi x) / (pi x))^4, and the images that
+// A quadratic B-spline weighs a wave of x cycles a point by (sin(pi x) / (pi x))^3, and the images that
 // it leaves by the same at 1 - x, 1 + x ...
 static double spline_response(double x) {
   double s = exact_sin(PI * x) / (PI * x);
-  return s * s * s * s;
+  return s * s * s;
 }
 
 static void fill_level(float *points, Complex *x, const Complex *roots, TableId id, uint32_t level) {
@@ -46,10 +46,11 @@ static void fill_level(float *points, Complex *x, const Complex *roots, TableId 
   for (uint32_t k = 0; k < length; k++) x[k] = (Complex){0, 0};
   for (uint32_t k = 1; k <= harmonics; k++) {
     double amplitude = id == TABLE_SAW ? saw_harmonic(k) : triangle_harmonic(k);
-    x[k].im = -amplitude / spline_response((double)k / length) / 6;
+    double half = amplitude / spline_response((double)k / length) / 2, angle = PI * k / length;
+    x[k] = (Complex){-half * exact_sin(angle), -half * exact_cos(angle)};
   }
   fft_inverse(x, length, roots, LONGEST / length);
-  for (uint32_t j = 0; j < length + TABLE_PAD; j++) points[j] = (float)x[(j + length - 1) % length].re;
+  for (uint32_t j = 0; j < length + TABLE_PAD; j++) points[j] = (float)x[j % length].re;
 }
 
 Tables *tables_init(void *block) {

@@ -1,7 +1,7 @@
 // table.h -- band-limited single-cycle waves at every third of an octave.
 //
-// Level n holds the harmonics 1..harmonics[n], at least 16 points a cycle of the highest, and is
-// read by a cubic B-spline; the spline's own response is divided out when the table is built, so each
+// Level n holds the harmonics 1..harmonics[n], at least 32 points a cycle of the highest, and is
+// read by a quadratic B-spline; the spline's own response is divided out when the table is built, so each
 // harmonic keeps its level (Unser 1999, "Splines: a perfect fit for signal and image processing").
 // The levels hold harmonic counts, not frequencies: one set serves every sample rate.
 //
@@ -12,12 +12,12 @@
 
 #include "base.h"
 
-enum { TABLE_LEVELS = 34, TABLE_PAD = 4 };
+enum { TABLE_LEVELS = 31, TABLE_PAD = 4 };
 
 typedef enum { TABLE_SAW, TABLE_TRIANGLE, TABLE_COUNT } TableId;
 
-// A level's points are a sixth of the spline's coefficients, from the one before the cycle's start;
-// the first ones stand again at the end, so that four can be read from any place.
+// A level's points are half of the spline's coefficients: point n is heard at n - 1/2. The first ones
+// stand again at the end, so that four can be read from any place.
 typedef struct {
   const float *points[TABLE_LEVELS];
 } Table;

@@ -32,7 +32,7 @@ typedef struct {
   Engine *engine;
   Channel *channels;
   Inlet **inlets;
-  void *commands, *reports, *ticks, *frames;
+  void *commands, *reports, *take, *ticks, *frames;
 } Parts;
 
 static Parts divide(Arena *a, const EngineConfig *c) {
@@ -42,6 +42,7 @@ static Parts divide(Arena *a, const EngineConfig *c) {
       .inlets = take(a, sizeof(Inlet *) * c->ports),
       .commands = take(a, queue_size(sizeof(Command), c->command_capacity)),
       .reports = take(a, queue_size(sizeof(Report), REPORT_CAPACITY)),
+      .take = c->take_capacity ? take(a, queue_size(sizeof(TakeRecord), c->take_capacity)) : NULL,
       .ticks = take(a, heap_size(c->event_capacity)),
       .frames = take(a, heap_size(c->event_capacity)),
   };
@@ -82,6 +83,7 @@ Engine *engine_init(void *block, const EngineConfig *config) {
   tempo_init(&e->tempo, config->rate_hz, 120, config->start_tick, config->start_frame);
   e->commands = queue_init(parts.commands, sizeof(Command), config->command_capacity, 0);
   e->reports = queue_init(parts.reports, sizeof(Report), REPORT_CAPACITY, 0);
+  if (parts.take) e->take = queue_init(parts.take, sizeof(TakeRecord), config->take_capacity, 0);
   e->ticks = heap_init(parts.ticks, config->event_capacity);
   e->frames = heap_init(parts.frames, config->event_capacity);
   e->inlets = parts.inlets;
@@ -103,13 +105,25 @@ bool engine_send(Engine *e, const Command *commands, uint32_t count) {
 
 bool engine_poll(Engine *e, Report *report) { return queue_pop(e->reports, report); }
 
+bool engine_take(Engine *e, TakeRecord *record) { return e->take && queue_pop(e->take, record); }
+
 Object *engine_retired(Engine *e) { return atomic_exchange_explicit(&e->handed, NULL, memory_order_acquire); }
 
 Inlet *engine_inlet(Engine *e, uint32_t port) { return e->inlets[port]; }
 
 void engine_panic(Engine *e) { atomic_store_explicit(&e->panic, true, memory_order_release); }
 
-enum { WORD_FRAME, WORD_TICK, WORD_BPM, WORD_PLAYING, WORD_VOICES, WORD_REFUSED, WORD_LATE, WORD_MUTED };
+enum {
+  WORD_FRAME,
+  WORD_TICK,
+  WORD_BPM,
+  WORD_PLAYING,
+  WORD_VOICES,
+  WORD_REFUSED,
+  WORD_LATE,
+  WORD_MUTED,
+  WORD_UNTAKEN
+};
 
 typedef union {
   double number;
@@ -117,11 +131,12 @@ typedef union {
 } NumberWord;
 
 EngineStatus engine_status(const Engine *e) {
-  uint64_t word[8];
+  uint64_t word[STATUS_WORDS];
   unsigned before, after;
   do {
     before = atomic_load_explicit(&e->status.sequence, memory_order_acquire);
-    for (uint32_t k = 0; k < 8; k++) word[k] = atomic_load_explicit(&e->status.word[k], memory_order_relaxed);
+    for (uint32_t k = 0; k < STATUS_WORDS; k++)
+      word[k] = atomic_load_explicit(&e->status.word[k], memory_order_relaxed);
     atomic_thread_fence(memory_order_acquire);
     after = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
   } while (before != after || before % 2);
@@ -133,7 +148,8 @@ EngineStatus engine_status(const Engine *e) {
                         .voices = (uint32_t)word[WORD_VOICES],
                         .refused = (uint32_t)word[WORD_REFUSED],
                         .late = (uint32_t)word[WORD_LATE],
-                        .muted = (uint32_t)word[WORD_MUTED]};
+                        .muted = (uint32_t)word[WORD_MUTED],
+                        .untaken = (uint32_t)word[WORD_UNTAKEN]};
 }
 
 Meter engine_meter(const Engine *e, uint32_t channel) {
@@ -168,18 +184,22 @@ static void publish(Engine *e) {
   publish_meter(e, CHANNEL_MASTER, &e->master.meter);
   int64_t tick = tempo_tick(&e->tempo, e->frame);
   NumberWord bpm = {.number = tempo_bpm(&e->tempo, tick)};
-  const uint64_t word[8] = {[WORD_FRAME] = (uint64_t)e->frame,
-                            [WORD_TICK] = (uint64_t)tick,
-                            [WORD_BPM] = bpm.word,
-                            [WORD_PLAYING] = e->tempo.playing,
-                            [WORD_VOICES] = voices,
-                            [WORD_REFUSED] = refused(e),
-                            [WORD_LATE] = e->late,
-                            [WORD_MUTED] = e->muted};
+  const uint64_t word[STATUS_WORDS] = {
+      [WORD_FRAME] = (uint64_t)e->frame,
+      [WORD_TICK] = (uint64_t)tick,
+      [WORD_BPM] = bpm.word,
+      [WORD_PLAYING] = e->tempo.playing,
+      [WORD_VOICES] = voices,
+      [WORD_REFUSED] = refused(e),
+      [WORD_LATE] = e->late,
+      [WORD_MUTED] = e->muted,
+      [WORD_UNTAKEN] = e->untaken,
+  };
   unsigned sequence = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
   atomic_store_explicit(&e->status.sequence, sequence + 1, memory_order_relaxed);
   atomic_thread_fence(memory_order_release);
-  for (uint32_t k = 0; k < 8; k++) atomic_store_explicit(&e->status.word[k], word[k], memory_order_relaxed);
+  for (uint32_t k = 0; k < STATUS_WORDS; k++)
+    atomic_store_explicit(&e->status.word[k], word[k], memory_order_relaxed);
   atomic_store_explicit(&e->status.sequence, sequence + 2, memory_order_release);
 }
 
@@ -306,21 +326,31 @@ void engine_apply(Engine *e, const Command *c, int32_t at) {
 
 // -- rendering -------------------------------------------------------------------------------------
 
+static void keep(Engine *e, const TakeRecord *record) {
+  if (e->take && !queue_push(e->take, record, 1)) e->untaken++;
+}
+
 static void take_commands(Engine *e) {
   Command command;
-  for (uint32_t n = 0; n < e->config.command_capacity && queue_pop(e->commands, &command); n++)
+  for (uint32_t n = 0; n < e->config.command_capacity && queue_pop(e->commands, &command); n++) {
+    keep(e, &(TakeRecord){.frame = e->frame, .kind = TAKE_COMMAND, .command = command});
     schedule_take(e, &command);
-  if (atomic_load_explicit(&e->panic, memory_order_relaxed) &&
-      atomic_exchange_explicit(&e->panic, false, memory_order_acquire))
-    panic(e);
+  }
+  if (!atomic_load_explicit(&e->panic, memory_order_relaxed)) return;
+  atomic_exchange_explicit(&e->panic, false, memory_order_acquire);
+  keep(e, &(TakeRecord){.frame = e->frame, .kind = TAKE_PANIC});
+  panic(e);
 }
 
 // A flood is late, not a drop-out: the rest waits for the next quantum.
 static void take_messages(Engine *e) {
   MidiMessage message;
-  for (uint32_t port = 0; port < e->config.ports; port++)
-    for (uint32_t n = 0; n < MOST_MESSAGES && inlet_pop(e->inlets[port], &message); n++)
+  for (uint32_t port = 0; port < e->config.ports; port++) {
+    for (uint32_t n = 0; n < MOST_MESSAGES && inlet_pop(e->inlets[port], &message); n++) {
+      keep(e, &(TakeRecord){.frame = e->frame, .kind = TAKE_MESSAGE, .port = port, .message = message});
       midi_apply(e, port, &message);
+    }
+  }
 }
 
 static void mix(Engine *e) {

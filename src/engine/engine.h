@@ -26,10 +26,25 @@ typedef struct {
   uint32_t command_capacity; // records in the control queue; a power of two
   uint32_t inlet_capacity;   // messages in each inlet; a power of two
   uint32_t event_capacity;   // commands that wait for their time
+  uint32_t take_capacity;    // records of the take that wait to be read; a power of two, or 0: no take
   int64_t start_frame, start_tick;
   const Tables *tables;
   const Kernels *kernels;
 } EngineConfig;
+
+// What the engine took in, and the frame of the quantum in which it did. The same records taken at the
+// same frames make the same samples.
+typedef enum { TAKE_COMMAND, TAKE_MESSAGE, TAKE_PANIC } TakeKind;
+
+typedef struct {
+  int64_t frame;
+  uint32_t kind; // TakeKind
+  uint32_t port; // of a message
+  union {
+    Command command;
+    MidiMessage message;
+  };
+} TakeRecord;
 
 typedef struct {
   int64_t frame; // of the next quantum
@@ -40,6 +55,7 @@ typedef struct {
   uint32_t refused; // notes for which there was no room in the heap or an inlet
   uint32_t late;    // notes whose time had gone when they arrived: dropped
   uint32_t muted;   // times a channel was silenced for a value that is no number
+  uint32_t untaken; // records for which the take had no room: it is not whole
 } EngineStatus;
 
 // A configuration that fits most: 48 kHz, 16 ports. Tables and kernels are the caller's to add.
@@ -53,6 +69,9 @@ bool engine_send(Engine *e, const Command *commands, uint32_t count);
 
 // The next report, or false.
 bool engine_poll(Engine *e, Report *report);
+
+// The take's next record, or false. Objects in it are alive until engine_retired gives them out.
+bool engine_take(Engine *e, TakeRecord *record);
 
 // The objects that the engine has done with, as a list for the caller to free; NULL when none.
 Object *engine_retired(Engine *e);

@@ -12,12 +12,12 @@
 #include "engine/tempo.h"
 #include <stdatomic.h>
 
-enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256 };
+enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256, STATUS_WORDS = 9 };
 
 // What any thread may read, word by word; `sequence` is odd while it is being written.
 typedef struct {
   atomic_uint sequence;
-  atomic_uint_fast64_t word[8];
+  atomic_uint_fast64_t word[STATUS_WORDS];
 } Published;
 
 struct Engine {
@@ -33,9 +33,9 @@ struct Engine {
   Bank *bank;
   Channel *channels; // CHANNEL_COUNT of them
   Master master;
-  uint32_t refused, late, muted;
+  uint32_t refused, late, muted, untaken;
 
-  Queue *commands, *reports;
+  Queue *commands, *reports, *take; // take: NULL when none is kept
   Inlet **inlets;
   Object *retired;          // waiting to be handed over
   _Atomic(Object *) handed; // the control thread takes them from here
