@@ -16,6 +16,9 @@ static inline void glide_snap(Glide *g, float value) { *g = (Glide){value, value
 
 static inline bool glide_moves(const Glide *g) { return g->before != g->target; }
 
+// False while it rests at zero: what it levels can be left out.
+static inline bool glide_sounds(const Glide *g) { return g->before != 0 || g->now != 0 || g->next != 0; }
+
 // A quantum on. `rate` is the share of the way that a pole goes in a quantum.
 static inline void glide_advance(Glide *g, float rate) {
   g->first += (g->target - g->first) * rate;

@@ -61,8 +61,9 @@ static inline f8 read_table(const float *const tables[LANES], f8 length, u8x pha
 static void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   f8 length = o->length * 0x1p-24f;
   for (uint32_t c = 0; c < copies; c++) {
-    u8x phase = o->phase[c], step = o->step[c];
-    for (uint32_t n = 0; n < QUANTUM; n++, phase += step) out[n] += read_table(o->points, length, phase);
+    u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c];
+    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
+      out[n] += read_table(o->points, length, phase);
     o->phase[c] = phase;
   }
 }
@@ -71,8 +72,8 @@ static void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
 static void osc_pulse(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   f8 length = o->length * 0x1p-24f;
   for (uint32_t c = 0; c < copies; c++) {
-    u8x phase = o->phase[c], step = o->step[c], width = o->width;
-    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, width += o->width_step)
+    u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c], width = o->width;
+    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide, width += o->width_step)
       out[n] += read_table(o->points, length, phase) - read_table(o->points, length, phase + width);
     o->phase[c] = phase;
   }
@@ -80,27 +81,30 @@ static void osc_pulse(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
 
 static void osc_sine(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   for (uint32_t c = 0; c < copies; c++) {
-    u8x phase = o->phase[c], step = o->step[c];
-    for (uint32_t n = 0; n < QUANTUM; n++, phase += step) out[n] += lanes_sin(lanes_phase(phase));
+    u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c];
+    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
+      out[n] += lanes_sin(lanes_phase(phase));
     o->phase[c] = phase;
   }
 }
 
-static void osc_sub(OscLanes *o, float level, f8 out[QUANTUM]) {
-  u8x phase = o->sub_phase, step = o->step[0] >> 1;
-  for (uint32_t n = 0; n < QUANTUM; n++, phase += step) out[n] += level * lanes_sin(lanes_phase(phase));
+static void osc_sub(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
+  u8x phase = o->sub_phase, step = o->step[0] >> 1, glide = (u8x)(o->glide[0] >> 1);
+  for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
+    out[n] += glide_next(&level) * lanes_sin(lanes_phase(phase));
   o->sub_phase = phase;
 }
 
-static void osc_hiss(OscLanes *o, float level, f8 out[QUANTUM]) {
+static void osc_hiss(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
   u8x place = o->noise_place;
-  for (uint32_t n = 0; n < QUANTUM; n++, place += 1) out[n] += level * lanes_noise(o->noise_key, place);
+  for (uint32_t n = 0; n < QUANTUM; n++, place += 1)
+    out[n] += glide_next(&level) * lanes_noise(o->noise_key, place);
   o->noise_place = place;
 }
 
 static void osc_noise(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   (void)copies;
-  osc_hiss(o, 1.0f, out);
+  osc_hiss(o, (GlideRamp){.value = 1}, out);
 }
 
 // -- control -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 #define DSP_KERNELS_H
 
 #include "base.h"
+#include "dsp/glide.h"
 
 enum { UNISON_MAX = 7, METAL_SQUARES = 6 };
 
@@ -20,7 +21,8 @@ typedef struct {
 } CurveLanes;
 
 typedef struct {
-  u8x phase[UNISON_MAX], step[UNISON_MAX]; // the copies of a unison
+  u8x phase[UNISON_MAX], step[UNISON_MAX]; // the copies of a unison; step: at the quantum's start
+  i8 glide[UNISON_MAX];                    // the step's change a frame
   u8x sub_phase;                           // an octave below, of the first copy
   u8x noise_key, noise_place;
   u8x width, width_step;      // of a pulse, and its change a frame
@@ -70,8 +72,8 @@ typedef struct Kernels {
 
   // Adds a quantum of each lane's wave to out, at full scale 1, and advances the phases.
   OscKernel sine, table, pulse, noise;
-  void (*sub)(OscLanes *o, float level, f8 out[QUANTUM]);
-  void (*hiss)(OscLanes *o, float level, f8 out[QUANTUM]);
+  void (*sub)(OscLanes *o, GlideRamp level, f8 out[QUANTUM]);
+  void (*hiss)(OscLanes *o, GlideRamp level, f8 out[QUANTUM]);
 
   // A quantum of eight envelopes.
   void (*envelope)(EnvLanes *e, bool easing, f8 out[QUANTUM]);

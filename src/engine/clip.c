@@ -43,6 +43,7 @@ Clip *clip_swap(ClipPlayer *p, int64_t tick) {
   Clip *ended = p->clip;
   p->clip = p->next;
   p->next = NULL;
+  if (p->from_tick < p->swap_tick) p->from_tick = p->swap_tick; // nothing of the new one lies before it
   p->swap_tick = INT64_MAX;
   return ended;
 }

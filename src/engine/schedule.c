@@ -46,11 +46,13 @@ static void consider(Due *due, Source source, int64_t frame, int64_t tick, uint3
   if (frame < due->frame) *due = (Due){source, frame, tick, slot};
 }
 
-// At the same frame, commands come before the clips' hits: a parameter is heard by the hit beside it.
+// At the same frame, commands come before the clips' hits: a parameter is heard by the hit beside it. While
+// the transport stands, what waits for a tick waits on.
 static Due next_due(const Engine *e, int64_t end) {
   Due due = {FROM_NOWHERE, end, 0, 0};
   const Command *top = heap_top(e->frames);
   if (top) consider(&due, FROM_FRAMES, top->time, 0, 0);
+  if (!e->tempo.playing) return due;
   top = heap_top(e->ticks);
   if (top) consider(&due, FROM_TICKS, tempo_frame(&e->tempo, top->time), top->time, 0);
   for (uint64_t slots = e->clips_used; slots; slots &= slots - 1) {

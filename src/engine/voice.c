@@ -43,6 +43,7 @@ void voice_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const Voi
     g->shape = (Shape)s->value[PARAM_SYNTH];
     g->copies = wave_copies(g->shape, s->value[PARAM_DETUNE]);
     g->detune = -1;
+    for (uint32_t k = 0; k < LANES; k++) g->level[k] = TABLE_LEVELS; // none: its tables are another shape's
   }
   Voice *v = &g->voice[lane];
   *v = *note;
@@ -69,7 +70,7 @@ void voice_release(VoiceGroup *g, uint32_t lane, int32_t at) {
   if (v->state != VOICE_HELD && v->state != VOICE_PEDAL) return;
   v->state = VOICE_RELEASED;
   v->release_at = at > v->begin ? at : v->begin;
-  g->corner = g->easing = true;
+  g->corner = true;
   g->filter_rests = false;
 }
 
@@ -135,6 +136,7 @@ static void draw_lane(VoiceGroup *g, uint32_t lane, const EnvLanes *start, float
   g->amp.target[lane] = target;
   g->amp.rate[lane] = rate;
   g->amp.rate_goal[lane] = goal;
+  g->easing |= rate != goal;
 }
 
 static bool turns_corner(const Voice *v) {

@@ -50,8 +50,8 @@ typedef struct {
   const float *value;                    // of the parameters, unsmoothed
   float bend, vibrato, detune;           // semitones; cents; cents
   float width, width_next;               // of a pulse, at this quantum's start and end
-  float sub, noise;                      // levels
   float cutoff, amount, velocity_amount; // Hz
+  Glide sub, noise;                      // levels
   Glide damping, wet;                    // of the voice's filter
   bool filter_rests;                     // nothing of the channel moves it
 } VoiceSettings;
@@ -73,6 +73,7 @@ typedef struct {
   bool corner;           // some lane turns a corner in this quantum
   bool attacking;        // some lane still rises
   bool easing;           // some lane's rate still moves
+  bool moved;            // the pitch did, in the last quantum
   bool filtering;        // the filter was on in the last quantum
   bool filter_rests;     // and nothing moved it
   Voice voice[LANES];

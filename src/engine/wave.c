@@ -40,23 +40,40 @@ static f8 group_pitch(const VoiceGroup *g, const VoiceSettings *s) {
   return pitch;
 }
 
-static void set_steps(VoiceGroup *g, const VoiceSettings *s) {
+static void find_steps(VoiceGroup *g, const VoiceSettings *s, u8x step[UNISON_MAX]) {
   float cents = s->detune + (g->shape == SHAPE_SUPERSAW ? 15 : 0);
   for (uint32_t c = 0; c < g->copies; c++) {
     float ratio = maths_exp2(copy_place(g->copies, c) * cents * (1.0f / 1200));
-    i8 step = __builtin_convertvector(g->step * ratio * 0x1p32f, i8);
-    g->osc.step[c] = (u8x)step;
+    i8 whole = __builtin_convertvector(g->step * ratio * 0x1p32f, i8);
+    step[c] = (u8x)whole;
   }
   g->detune = s->detune;
 }
 
+// Through this quantum the steps move to the new ones; a note that starts has them from the start.
+static void glide_to(VoiceGroup *g, const u8x next[UNISON_MAX]) {
+  for (uint32_t c = 0; c < g->copies; c++) {
+    for (uint32_t lane = 0; lane < LANES; lane++)
+      if (g->voice[lane].frames == 0) g->osc.step[c][lane] = next[c][lane];
+    g->osc.glide[c] = (i8)(next[c] - g->osc.step[c]) / QUANTUM;
+  }
+}
+
+static void arrive(VoiceGroup *g, const u8x next[UNISON_MAX]) {
+  for (uint32_t c = 0; c < g->copies; c++) {
+    g->osc.step[c] = next[c];
+    g->osc.glide[c] = (i8){0};
+  }
+}
+
 // The level of the tables that each lane's highest copy allows. Returns whether one changed.
-static bool set_levels(VoiceGroup *g, const VoiceSettings *s, uint32_t level[LANES]) {
+static bool find_levels(const VoiceGroup *g, const VoiceSettings *s, const u8x next[UNISON_MAX],
+                        uint32_t level[LANES]) {
   bool changed = false;
   uint32_t top = g->copies - 1;
   for (uint32_t lane = 0; lane < LANES; lane++) {
-    float step = (float)g->osc.step[top][lane] * 0x1p-32f;
-    level[lane] = table_level(s->tables, step);
+    uint32_t from = g->osc.step[top][lane], to = next[top][lane];
+    level[lane] = table_level(s->tables, (float)(from > to ? from : to) * 0x1p-32f);
     changed |= level[lane] != g->level[lane];
   }
   return changed;
@@ -150,16 +167,27 @@ static void hush_before_start(const VoiceGroup *g, f8 wave[QUANTUM]) {
   }
 }
 
-void wave_render(VoiceGroup *g, const VoiceSettings *s, f8 wave[QUANTUM]) {
+// Where the pitch goes in this quantum. Looks once more in the one after a move, when it has arrived: the
+// tables may then be richer. False when nothing moves.
+static bool follow_pitch(VoiceGroup *g, const VoiceSettings *s, u8x next[UNISON_MAX]) {
   f8 pitch = group_pitch(g, s);
-  bool moved = voice_differ(&pitch, &g->pitch), changed = false;
+  bool moved = voice_differ(&pitch, &g->pitch) || s->detune != g->detune, again = g->moved;
+  g->moved = moved;
+  if (!moved && !again) return false;
+  g->pitch = pitch;
+  s->kernels->step(&pitch, s->tuning, &g->step);
+  find_steps(g, s, next);
+  glide_to(g, next);
+  return true;
+}
+
+// One over the root of the copies: as loud as one.
+static float copies_gain(uint32_t copies) { return copies == 1 ? 1 : copies == 3 ? 0.57735f : 0.37796f; }
+
+void wave_render(VoiceGroup *g, const VoiceSettings *s, f8 wave[QUANTUM]) {
   uint32_t level[LANES];
-  if (moved || s->detune != g->detune) {
-    g->pitch = pitch;
-    s->kernels->step(&pitch, s->tuning, &g->step);
-    set_steps(g, s);
-    changed = set_levels(g, s, level);
-  }
+  u8x next[UNISON_MAX];
+  bool moves = follow_pitch(g, s, next), changed = moves && find_levels(g, s, next, level);
   if (g->corner) set_back(g);
   set_width(g, s);
   clear(wave);
@@ -168,10 +196,10 @@ void wave_render(VoiceGroup *g, const VoiceSettings *s, f8 wave[QUANTUM]) {
     change_levels(g, s, kernel, level, wave);
   else
     kernel(&g->osc, g->copies, wave);
-  float scale = g->copies == 1 ? 1 : g->copies == 3 ? 0.57735f : 0.37796f; // one over the root of the copies
-  if (g->copies > 1)
-    for (uint32_t n = 0; n < QUANTUM; n++) wave[n] *= scale;
-  if (s->sub > 0) s->kernels->sub(&g->osc, s->sub, wave);
-  if (s->noise > 0) s->kernels->hiss(&g->osc, s->noise, wave);
+  float gain = copies_gain(g->copies);
+  for (uint32_t n = 0; g->copies > 1 && n < QUANTUM; n++) wave[n] *= gain;
+  if (glide_sounds(&s->sub)) s->kernels->sub(&g->osc, glide_ramp(&s->sub), wave);
+  if (glide_sounds(&s->noise)) s->kernels->hiss(&g->osc, glide_ramp(&s->noise), wave);
+  if (moves) arrive(g, next);
   if (g->corner) hush_before_start(g, wave);
 }
