@@ -16,6 +16,7 @@ enum { QUANTUM = 32, LANES = 8 };
 // quintuplets and septuplets are whole numbers.
 enum { TICKS_PER_BEAT = 725760 };
 
+typedef float f4 __attribute__((vector_size(16)));
 typedef float f8 __attribute__((vector_size(32)));
 typedef int32_t i8 __attribute__((vector_size(32)));
 typedef uint32_t u8x __attribute__((vector_size(32)));

@@ -7,7 +7,6 @@
 
 #include "base.h"
 
-typedef float f4 __attribute__((vector_size(16)));
 typedef float f4_unaligned __attribute__((vector_size(16), aligned(4)));
 
 static inline f8 lanes_splat(float x) { return (f8){x, x, x, x, x, x, x, x}; }

@@ -269,12 +269,6 @@ static void render_voices(Channel *c, const Surroundings *s, float left[QUANTUM]
   s->kernels->reduce(bus_right, right);
 }
 
-static bool finite_quantum(const float x[QUANTUM]) {
-  float sum = 0;
-  for (uint32_t n = 0; n < QUANTUM; n++) sum += x[n] * x[n];
-  return is_finite(sum);
-}
-
 static bool has_busy_lane(const Channel *c) {
   uint32_t busy = 0;
   for (uint32_t g = 0; g < CHANNEL_GROUPS; g++) busy |= c->group[g].busy;
@@ -315,7 +309,9 @@ bool channel_render(Channel *c, const Surroundings *s, float left[QUANTUM], floa
                  &c->control[CONTROL_LOWPASS_WET], s->rate_hz, out[0], out[1]);
   insert_level(&c->control[CONTROL_LEFT], out[0]);
   insert_level(&c->control[CONTROL_RIGHT], out[1]);
-  if (!finite_quantum(out[0]) || !finite_quantum(out[1])) {
+  float square = meter_measure(&c->meter, 0, out[0], s->rate_hz);
+  square += meter_measure(&c->meter, 1, out[1], s->rate_hz);
+  if (!is_finite(square)) {
     reset(c);
     return false;
   }
@@ -323,8 +319,6 @@ bool channel_render(Channel *c, const Surroundings *s, float left[QUANTUM], floa
     left[n] += out[0][n];
     right[n] += out[1][n];
   }
-  meter_measure(&c->meter, 0, out[0], s->rate_hz);
-  meter_measure(&c->meter, 1, out[1], s->rate_hz);
   if (!has_busy_lane(c) && !insert_rings(&c->lowpass)) fall_asleep(c);
   return true;
 }

@@ -40,7 +40,8 @@ Clip *clip_queue(ClipPlayer *p, Clip *next, int64_t tick) REALTIME;
 // The tick of the next hit or swap at or after from_tick; INT64_MAX when there is none.
 int64_t clip_due(const ClipPlayer *p) REALTIME;
 
-// Makes the swap that is due at `tick`, if one is. Returns the clip that it ends, or NULL.
+// Makes the swap that is due at `tick`, if one is: first of all that is done at a tick. Returns the
+// clip that it ends, or NULL.
 Clip *clip_swap(ClipPlayer *p, int64_t tick) REALTIME;
 
 // The nth hit that falls exactly on `tick`, or NULL past the last.

@@ -214,8 +214,10 @@ void engine_retire(Engine *e, Object *object) {
   e->retired = object;
 }
 
-// The list is handed over whole, when the last one has been taken.
+// The list is handed over whole, when the last one has been taken, and a take has been read that may still
+// show what is in it.
 static void hand_over(Engine *e) {
+  if (e->take && !queue_is_read(e->take)) return;
   if (!e->retired || atomic_load_explicit(&e->handed, memory_order_relaxed)) return;
   atomic_store_explicit(&e->handed, e->retired, memory_order_release);
   e->retired = NULL;

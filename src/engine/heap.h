@@ -25,8 +25,9 @@ const Command *heap_top(const Heap *h) REALTIME;
 // Removes the earliest. The heap must not be empty.
 void heap_pop(Heap *h) REALTIME;
 
-// Removes each command of the owner with a generation before `generation` and a time at or after
-// `from`. Notes that already sound end as they would have.
+// Removes each note, parameter, change of tempo and of transport of the owner with a generation before
+// `generation` and a time at or after `from`. Note-offs stay, so notes that already sound end as they
+// would have; so do commands with an object, which somebody has to free.
 void heap_cancel(Heap *h, uint32_t owner, uint32_t generation, int64_t from) REALTIME;
 
 uint32_t heap_count(const Heap *h) REALTIME;

@@ -3,7 +3,8 @@
 // A queue takes them in order. When it is full the inlet overflows: until the engine has emptied it,
 // note-offs go to a bitmap, controllers, bend, pressure and program keep their last value, and
 // note-ons are refused and counted. So a note-off, a pedal-up and a panic are never lost, and what
-// was sent first is heard first.
+// was sent first is heard first. Of an overflow, a reset of all controllers is heard as the values that
+// it sets, and polyphonic pressure is dropped.
 //
 // Threads  one producer calls inlet_push and inlet_close; the audio thread calls inlet_pop.
 // Memory   the caller's: inlet_size bytes, 64-aligned.
@@ -35,7 +36,7 @@ void inlet_push(Inlet *inlet, const MidiMessage *message);
 // Producer (or whoever knows that it is no more): the port is gone.
 void inlet_close(Inlet *inlet);
 
-// Audio thread: the next message in order, or false.
+// Audio thread: the next message in order, or false. What has been through an overflow has no time (0).
 bool inlet_pop(Inlet *inlet, MidiMessage *message) REALTIME;
 
 // Any thread: note-ons refused since the start.

@@ -22,8 +22,13 @@ static float limited(float level) {
   return knee + (ceiling - knee) * over / (1 + over);
 }
 
-static void limit(Master *m, float rate_hz, float left[QUANTUM], float right[QUANTUM]) {
+static void limit(Master *m, float rate_hz, float most, float left[QUANTUM], float right[QUANTUM]) {
   float fall = 1 - 23.0f / rate_hz, held = m->held; // e-fold in 43 ms
+  if (most <= knee && held <= knee) {
+    m->held = max_f(most, held * (1 - 23.0f * QUANTUM / rate_hz));
+    if (m->held < 1e-9f) m->held = 0;
+    return;
+  }
   for (uint32_t n = 0; n < QUANTUM; n++) {
     held = max_f(loudest(left[n], right[n]), held * fall);
     if (held <= knee) continue;
@@ -31,21 +36,25 @@ static void limit(Master *m, float rate_hz, float left[QUANTUM], float right[QUA
     left[n] *= gain;
     right[n] *= gain;
   }
-  m->held = held < 1e-9f ? 0 : held;
+  m->held = held;
 }
 
-void master_render(Master *m, float rate_hz, float glide_rate, float left[QUANTUM], float right[QUANTUM]) {
-  glide_advance(&m->volume, glide_rate);
+static void apply_volume(Master *m, float left[QUANTUM], float right[QUANTUM]) {
   GlideRamp volume = glide_ramp(&m->volume);
-  float most = 0;
   for (uint32_t n = 0; n < QUANTUM; n++) {
     float level = glide_next(&volume);
     left[n] *= level;
     right[n] *= level;
-    most = max_f(most, loudest(left[n], right[n]));
   }
+}
+
+void master_render(Master *m, float rate_hz, float glide_rate, float left[QUANTUM], float right[QUANTUM]) {
+  glide_advance(&m->volume, glide_rate);
+  apply_volume(m, left, right);
+  float most = 0;
+  for (uint32_t n = 0; n < QUANTUM; n++) most = max_f(most, loudest(left[n], right[n]));
   m->silent = most == 0;
-  if (m->value[PARAM_LIMITER] != 0) limit(m, rate_hz, left, right);
+  if (m->value[PARAM_LIMITER] != 0) limit(m, rate_hz, most, left, right);
   meter_measure(&m->meter, 0, left, rate_hz);
   meter_measure(&m->meter, 1, right, rate_hz);
 }

@@ -55,3 +55,8 @@ bool queue_pop(Queue *q, void *record) {
   atomic_store_explicit(&q->tail, tail + 1, memory_order_release);
   return true;
 }
+
+bool queue_is_read(Queue *q) {
+  return atomic_load_explicit(&q->tail, memory_order_acquire) ==
+         atomic_load_explicit(&q->head, memory_order_relaxed);
+}

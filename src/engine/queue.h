@@ -27,6 +27,9 @@ Queue *queue_init(void *block, uint32_t record_size, uint32_t capacity, uint32_t
 // Producer: all `count` records appear to the consumer at once, or none and false.
 bool queue_push(Queue *q, const void *records, uint32_t count) REALTIME;
 
+// Producer: whether the consumer has read all.
+bool queue_is_read(Queue *q) REALTIME;
+
 // Consumer.
 bool queue_pop(Queue *q, void *record) REALTIME;
 

@@ -1,6 +1,6 @@
 // tempo.c -- see tempo.h.
 //
-// A ramp from b to e over r ticks has the tempo b (1 + g x / r) after x of them, with g = e / b - 1. The
+// A ramp from b to e over r ticks has the tempo b (1 + g x / r) after x of them, with g = (e - b) / b. The
 // time is the integral of its inverse: what x ticks last at b, times log(1 + u) / u with u = g x / r.
 #include "engine/tempo.h"
 #include "dsp/exact.h"
@@ -19,7 +19,7 @@ static double lasting(const Tempo *t, double ticks, double bpm) {
   return ticks * 60 * t->rate_hz / (bpm * TICKS_PER_BEAT);
 }
 
-static double growth(const Tempo *t) { return t->bpm_end / t->bpm - 1; }
+static double growth(const Tempo *t) { return (t->bpm_end - t->bpm) / t->bpm; }
 
 // Frames from the segment's start to `ticks` after it; before it the tempo is that of the start.
 static double span(const Tempo *t, double ticks) {
@@ -63,7 +63,8 @@ void tempo_init(Tempo *t, uint32_t rate_hz, double bpm, int64_t tick, int64_t fr
 
 int64_t tempo_frame(const Tempo *t, int64_t tick) {
   if (!t->playing) return tick > t->tick ? INT64_MAX : t->frame;
-  int64_t frames = whole(t->fraction + span(t, (double)tick - (double)t->tick) + 0.5);
+  if (tick == INT64_MAX) return INT64_MAX; // never
+  int64_t frames = whole(t->fraction + span(t, (double)(tick - t->tick)) + 0.5);
   return frames == INT64_MAX ? frames : t->frame + frames;
 }
 

@@ -14,11 +14,11 @@
 typedef struct {
   uint32_t rate_hz;
   bool playing;
-  int64_t tick;    // where the segment starts
-  int64_t frame;   // the frame at or before it
-  double fraction; // of a frame, 0..1
-  double bpm;      // at the start
-  double bpm_end;  // where a ramp ends; bpm when steady
+  int64_t tick;       // where the segment starts
+  int64_t frame;      // the frame at or before it
+  double fraction;    // of a frame, 0..1
+  double bpm;         // at the start
+  double bpm_end;     // where a ramp ends; bpm when steady
   int64_t ramp_ticks; // length of a ramp that is linear in beats; 0 when steady
 } Tempo;
 
@@ -35,10 +35,12 @@ int64_t tempo_tick(const Tempo *t, int64_t frame) REALTIME;
 // The tempo at a tick of this segment.
 double tempo_bpm(const Tempo *t, int64_t tick) REALTIME;
 
-// From this tick on, bpm; or a ramp to it, linear in beats, over ramp_ticks.
+// From this tick on, bpm; or a ramp to it, linear in beats, over ramp_ticks. A tick that has gone, or
+// any while it stands still, is where the segment starts. bpm is positive and finite.
 void tempo_change(Tempo *t, int64_t tick, double bpm, int64_t ramp_ticks) REALTIME;
 
-// The transport runs, or stands still, from this frame on.
+// The transport runs, or stands still, from this frame on. It goes on from the tick where it stood,
+// and with what was left of a ramp.
 void tempo_play(Tempo *t, int64_t frame) REALTIME;
 void tempo_stop(Tempo *t, int64_t frame) REALTIME;
 

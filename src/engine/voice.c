@@ -61,7 +61,7 @@ void voice_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const Voi
   g->key[lane] = v->pitch;
   g->busy |= 1u << lane;
   g->living++;
-  g->corner = g->attacking = true;
+  g->corner = g->attacking = g->started = true;
   g->filter_rests = false;
 }
 

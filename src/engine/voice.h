@@ -60,11 +60,11 @@ typedef struct {
   OscLanes osc;
   EnvLanes amp, filter;
   SvfLanes svf;
-  f8 key;         // the notes' own pitches
-  f8 pitch, step; // last worked out
-  f8 left, right; // each lane's level at each side
-  f8 key_factor;  // of the filter's corner
-  float detune;   // last worked out
+  f8 key;             // the notes' own pitches
+  f8 pitch, step;     // last worked out
+  f8 left, right;     // each lane's level at each side
+  f8 key_factor;      // of the filter's corner
+  float detune, bend; // last worked out
   Shape shape;
   uint32_t copies;
   uint32_t level[LANES]; // of the tables
@@ -73,6 +73,7 @@ typedef struct {
   bool corner;           // some lane turns a corner in this quantum
   bool attacking;        // some lane still rises
   bool easing;           // some lane's rate still moves
+  bool started;          // some note did, since the pitches were worked out
   bool moved;            // the pitch did, in the last quantum
   bool filtering;        // the filter was on in the last quantum
   bool filter_rests;     // and nothing moved it

@@ -170,9 +170,13 @@ static void hush_before_start(const VoiceGroup *g, f8 wave[QUANTUM]) {
 // Where the pitch goes in this quantum. Looks once more in the one after a move, when it has arrived: the
 // tables may then be richer. False when nothing moves.
 static bool follow_pitch(VoiceGroup *g, const VoiceSettings *s, u8x next[UNISON_MAX]) {
+  bool rests = !g->started && !g->moved && s->bend == g->bend && s->detune == g->detune && s->vibrato == 0;
+  if (rests) return false;
   f8 pitch = group_pitch(g, s);
   bool moved = voice_differ(&pitch, &g->pitch) || s->detune != g->detune, again = g->moved;
   g->moved = moved;
+  g->bend = s->bend;
+  g->started = false;
   if (!moved && !again) return false;
   g->pitch = pitch;
   s->kernels->step(&pitch, s->tuning, &g->step);

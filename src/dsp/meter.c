@@ -1,0 +1,23 @@
+#include "dsp/meter.h"
+#include <string.h>
+
+static float greatest(f4 x) { return max_f(max_f(x[0], x[1]), max_f(x[2], x[3])); }
+
+float meter_measure(Meter *m, uint32_t side, const float x[QUANTUM], float rate_hz) {
+  typedef int32_t i4 __attribute__((vector_size(16)));
+  f4 sum = {0}, top = {0};
+  for (uint32_t n = 0; n < QUANTUM; n += 4) {
+    f4 part;
+    memcpy(&part, x + n, sizeof part);
+    sum += part * part;
+    f4 size = (f4)((i4)part & 0x7fffffff);
+    i4 larger = size > top;
+    top = (f4)((larger & (i4)size) | (~larger & (i4)top));
+  }
+  float square = (sum[0] + sum[2]) + (sum[1] + sum[3]);
+  float peak = max_f(m->peak[side] * (1 - 2.3f * QUANTUM / rate_hz), greatest(top));
+  m->peak[side] = peak < 1e-9f ? 0 : peak;
+  m->square[side] += (square * (1.0f / QUANTUM) - m->square[side]) * min_f(QUANTUM * 10 / rate_hz, 1);
+  if (m->square[side] < 1e-18f) m->square[side] = 0;
+  return square;
+}
