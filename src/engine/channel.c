@@ -162,31 +162,40 @@ static Place faintest(Channel *c, Shape shape, uint32_t copies) {
 
 static VoiceSettings settings_of(Channel *c, const Surroundings *s);
 
-void channel_note(Channel *c, const Surroundings *s, const Voice *note) {
-  if (c->kit) {
-    uint32_t key = (uint32_t)clamp_f(note->pitch + 0.5f, 0, 127);
-    uint8_t piece = c->kit->piece[key];
-    if (piece == KIT_NONE) return;
-    uint32_t most = (uint32_t)max_f(c->value[PARAM_VOICES], 16);
-    stroke_hit(&c->strokes, c->kit, piece, note->velocity, note->begin, note->order, note->owner, most,
-               s->rate_hz);
-    c->asleep = false;
-    return;
-  }
+static void hit_drum(Channel *c, const Surroundings *s, const Voice *note) {
+  uint32_t key = (uint32_t)clamp_f(note->pitch + 0.5f, 0, 127);
+  uint8_t piece = c->kit->piece[key];
+  if (piece == KIT_NONE) return;
+  uint32_t most = (uint32_t)max_f(c->value[PARAM_VOICES], 16);
+  stroke_hit(&c->strokes, c->kit, piece, note->velocity, note->begin, note->order, note->owner, most,
+             s->rate_hz);
+  c->asleep = false;
+}
+
+static void make_room(Channel *c, const Surroundings *s, int32_t at) {
   for (uint32_t count = note_count(c); count >= (uint32_t)c->value[PARAM_VOICES]; count--) {
     Place victim = least_missed(c);
-    voice_fade(victim.group, victim.lane, note->begin, s->rate_hz);
+    voice_fade(victim.group, victim.lane, at, s->rate_hz);
   }
+}
+
+bool channel_note(Channel *c, const Surroundings *s, const Voice *note) {
+  if (c->kit) {
+    hit_drum(c, s, note);
+    return true;
+  }
+  make_room(c, s, note->begin);
   Shape shape = (Shape)c->value[PARAM_SYNTH];
   uint32_t copies = wave_copies(shape, c->value[PARAM_DETUNE]);
   VoiceGroup *g = group_for(c, shape, copies);
   Place place = {g, g ? first_free(g) : 0};
   if (!g) place = faintest(c, shape, copies);
-  if (!place.group) return;
+  if (!place.group) return false;
   VoiceSettings settings = settings_of(c, s);
-  voice_start(place.group, place.lane, &settings, note,
-              maths_hash(s->seed + (uint32_t)note->order * 0x9e3779b9u));
+  uint32_t seed = maths_hash(s->seed + (uint32_t)note->order * 0x9e3779b9u);
+  voice_start(place.group, place.lane, &settings, note, seed);
   c->asleep = false;
+  return true;
 }
 
 void channel_note_off(Channel *c, uint32_t owner, float pitch, int32_t at, bool pedal_holds) {

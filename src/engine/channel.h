@@ -65,8 +65,9 @@ void channel_init(Channel *c, uint32_t number);
 
 void channel_set(Channel *c, ParamId id, float value) REALTIME;
 
-// A note at frame `note->begin` of this quantum. `order` counts all notes of the engine.
-void channel_note(Channel *c, const Surroundings *s, const Voice *note) REALTIME;
+// A note at frame `note->begin` of this quantum. `order` counts all notes of the engine. False when there
+// is no lane for it: each is taken by notes of other waveforms.
+bool channel_note(Channel *c, const Surroundings *s, const Voice *note) REALTIME;
 
 // Releases the owner's notes of a pitch, or lets the pedal hold them.
 void channel_note_off(Channel *c, uint32_t owner, float pitch, int32_t at, bool pedal_holds) REALTIME;

@@ -228,7 +228,7 @@ static void hand_over(Engine *e) {
 void engine_note(Engine *e, uint8_t channel, const Voice *note) {
   Voice numbered = *note;
   numbered.order = e->notes++;
-  channel_note(&e->channels[channel], &e->around, &numbered);
+  if (!channel_note(&e->channels[channel], &e->around, &numbered)) e->refused++;
 }
 
 static void play_note(Engine *e, const Command *c, int32_t at) {
@@ -244,6 +244,15 @@ static void play_note(Engine *e, const Command *c, int32_t at) {
   else
     note.end_frame = frame + (int64_t)tempo_length(&e->tempo, tick, c->note.length);
   engine_note(e, c->channel, &note);
+}
+
+// What is out of range, or no number, changes nothing.
+static void set_param(Engine *e, uint8_t channel, ParamId id, float value) {
+  if (!param_accepts(id, value)) return;
+  if (channel == CHANNEL_MASTER)
+    master_set(&e->master, id, value);
+  else
+    channel_set(&e->channels[channel], id, value);
 }
 
 static void set_kit(Engine *e, Channel *c, Kit *kit) {
@@ -300,12 +309,7 @@ static void panic(Engine *e) {
 void engine_apply(Engine *e, const Command *c, int32_t at) {
   switch ((CommandType)c->type) {
   case COMMAND_TRANSACTION: apply_transaction(e, (Transaction *)c->object); return;
-  case COMMAND_PARAM:
-    if (c->channel == CHANNEL_MASTER)
-      master_set(&e->master, c->param.id, c->param.value);
-    else
-      channel_set(&e->channels[c->channel], c->param.id, c->param.value);
-    return;
+  case COMMAND_PARAM: set_param(e, c->channel, c->param.id, c->param.value); return;
   case COMMAND_NOTE: play_note(e, c, at); return;
   case COMMAND_NOTE_OFF:
     channel_note_off(&e->channels[c->channel], c->owner, c->note.pitch, at, false);

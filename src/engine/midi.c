@@ -48,6 +48,7 @@ static void builtin_controller(Engine *e, uint8_t number, uint8_t cc, uint8_t va
 
 static void move(Engine *e, const CcRow *row, uint8_t value) {
   float v = param_map(row->curve, (float)value / 127, row->min, row->max);
+  if (!param_accepts(row->param, v)) return;
   for (uint32_t n = 0; n < CHANNEL_COUNT; n++)
     if (row->targets >> n & 1) channel_set(&e->channels[n], row->param, v);
   if (row->targets >> CHANNEL_MASTER & 1) master_set(&e->master, row->param, v);
@@ -71,8 +72,9 @@ static void program(Engine *e, uint8_t number, uint8_t wanted) {
   if (!e->bank || c->kit) return;
   uint32_t row = e->bank->program[wanted & 127];
   if (row >= e->bank->count) return;
-  for (uint32_t id = 0; id < PARAM_COUNT; id++)
-    if (param_row((ParamId)id)->scope == SCOPE_VOICE) channel_set(c, (ParamId)id, e->bank->value[row][id]);
+  const float *values = e->bank->value[row];
+  for (ParamId id = 0; id < PARAM_COUNT; id++)
+    if (param_row(id)->scope == SCOPE_VOICE && param_accepts(id, values[id])) channel_set(c, id, values[id]);
   engine_report(e, REPORT_PROGRAM, number, row, wanted);
 }
 

@@ -34,6 +34,7 @@ const char *param_value_name(ParamId id, uint32_t n) {
 static bool is_whole(float value) { return (float)(int32_t)value == value; }
 
 bool param_accepts(ParamId id, float value) {
+  if ((uint32_t)id >= PARAM_COUNT) return false;
   const Param *row = &rows[id];
   if (!(value >= row->min && value <= row->max)) return false; // also catches NaN
   return row->curve == CURVE_LINEAR || row->curve == CURVE_EXP || is_whole(value);

@@ -91,7 +91,7 @@ typedef struct {
   const char *help;
 } Param;
 
-const Param *param_row(ParamId id);
+const Param *param_row(ParamId id) REALTIME;
 
 // The id of a name, or PARAM_COUNT.
 ParamId param_find(const char *name);
@@ -99,8 +99,8 @@ ParamId param_find(const char *name);
 // The nth name of a CURVE_NAME parameter, or NULL past its last.
 const char *param_value_name(ParamId id, uint32_t n);
 
-// True when the value is a number within the row's range (never for NaN).
-bool param_accepts(ParamId id, float value);
+// True when there is such a parameter and the value is a number within its range (never for NaN).
+bool param_accepts(ParamId id, float value) REALTIME;
 
 // A knob's place, 0 to 1, as a value between min and max.
 float param_map(ParamCurve curve, float place, float min, float max) REALTIME;
