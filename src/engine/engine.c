@@ -69,8 +69,6 @@ static Surroundings surroundings(const EngineConfig *c) {
                         .seed = c->seed};
 }
 
-static void publish(Engine *e);
-
 Engine *engine_init(void *block, const EngineConfig *config) {
   clear(block, engine_size(config));
   Arena a = {block, 0};
@@ -93,7 +91,7 @@ Engine *engine_init(void *block, const EngineConfig *config) {
   for (uint32_t n = 0; n < CHANNEL_COUNT; n++) channel_init(&e->channels[n], n);
   for (uint32_t slot = 0; slot < CLIP_SLOTS; slot++) clip_init(&e->clips[slot]);
   master_init(&e->master);
-  publish(e);
+  status_publish(e);
   return e;
 }
 
@@ -112,96 +110,6 @@ Object *engine_retired(Engine *e) { return atomic_exchange_explicit(&e->handed, 
 Inlet *engine_inlet(Engine *e, uint32_t port) { return e->inlets[port]; }
 
 void engine_panic(Engine *e) { atomic_store_explicit(&e->panic, true, memory_order_release); }
-
-enum {
-  WORD_FRAME,
-  WORD_TICK,
-  WORD_BPM,
-  WORD_PLAYING,
-  WORD_VOICES,
-  WORD_REFUSED,
-  WORD_LATE,
-  WORD_MUTED,
-  WORD_UNTAKEN
-};
-
-typedef union {
-  double number;
-  uint64_t word;
-} NumberWord;
-
-EngineStatus engine_status(const Engine *e) {
-  uint64_t word[STATUS_WORDS];
-  unsigned before, after;
-  do {
-    before = atomic_load_explicit(&e->status.sequence, memory_order_acquire);
-    for (uint32_t k = 0; k < STATUS_WORDS; k++)
-      word[k] = atomic_load_explicit(&e->status.word[k], memory_order_relaxed);
-    atomic_thread_fence(memory_order_acquire);
-    after = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
-  } while (before != after || before % 2);
-  NumberWord bpm = {.word = word[WORD_BPM]};
-  return (EngineStatus){.frame = (int64_t)word[WORD_FRAME],
-                        .tick = (int64_t)word[WORD_TICK],
-                        .bpm = bpm.number,
-                        .playing = word[WORD_PLAYING] != 0,
-                        .voices = (uint32_t)word[WORD_VOICES],
-                        .refused = (uint32_t)word[WORD_REFUSED],
-                        .late = (uint32_t)word[WORD_LATE],
-                        .muted = (uint32_t)word[WORD_MUTED],
-                        .untaken = (uint32_t)word[WORD_UNTAKEN]};
-}
-
-Meter engine_meter(const Engine *e, uint32_t channel) {
-  Meter m;
-  for (uint32_t side = 0; side < 2; side++) {
-    m.peak[side] = atomic_load_explicit(&e->meters[channel][side], memory_order_relaxed);
-    m.square[side] = atomic_load_explicit(&e->meters[channel][2 + side], memory_order_relaxed);
-  }
-  return m;
-}
-
-static void publish_meter(Engine *e, uint32_t channel, const Meter *m) {
-  for (uint32_t side = 0; side < 2; side++) {
-    atomic_store_explicit(&e->meters[channel][side], m->peak[side], memory_order_relaxed);
-    atomic_store_explicit(&e->meters[channel][2 + side], m->square[side], memory_order_relaxed);
-  }
-}
-
-static uint32_t refused(const Engine *e) {
-  uint32_t count = e->refused;
-  for (uint32_t port = 0; port < e->config.ports; port++) count += inlet_refused(e->inlets[port]);
-  return count;
-}
-
-// A sequence lock (Lameter 2005; Boehm 2012): the writer never waits.
-static void publish(Engine *e) {
-  uint32_t voices = 0;
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
-    if (!e->channels[n].asleep) voices += channel_voices(&e->channels[n]);
-    publish_meter(e, n, &e->channels[n].meter);
-  }
-  publish_meter(e, CHANNEL_MASTER, &e->master.meter);
-  int64_t tick = tempo_tick(&e->tempo, e->frame);
-  NumberWord bpm = {.number = tempo_bpm(&e->tempo, tick)};
-  const uint64_t word[STATUS_WORDS] = {
-      [WORD_FRAME] = (uint64_t)e->frame,
-      [WORD_TICK] = (uint64_t)tick,
-      [WORD_BPM] = bpm.word,
-      [WORD_PLAYING] = e->tempo.playing,
-      [WORD_VOICES] = voices,
-      [WORD_REFUSED] = refused(e),
-      [WORD_LATE] = e->late,
-      [WORD_MUTED] = e->muted,
-      [WORD_UNTAKEN] = e->untaken,
-  };
-  unsigned sequence = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
-  atomic_store_explicit(&e->status.sequence, sequence + 1, memory_order_relaxed);
-  atomic_thread_fence(memory_order_release);
-  for (uint32_t k = 0; k < STATUS_WORDS; k++)
-    atomic_store_explicit(&e->status.word[k], word[k], memory_order_relaxed);
-  atomic_store_explicit(&e->status.sequence, sequence + 2, memory_order_release);
-}
 
 void engine_report(Engine *e, ReportType type, uint8_t channel, uint32_t a, uint32_t b) {
   Report report = {.type = (uint8_t)type, .channel = channel, .a = a, .b = b, .frame = e->frame};
@@ -231,105 +139,6 @@ void engine_note(Engine *e, uint8_t channel, const Voice *note) {
   if (!channel_note(&e->channels[channel], &e->around, &numbered)) e->refused++;
 }
 
-static void play_note(Engine *e, const Command *c, int32_t at) {
-  int64_t frame = e->frame + at, tick = c->when == WHEN_TICK ? c->time : tempo_tick(&e->tempo, frame);
-  Voice note = {.owner = c->owner,
-                .pitch = c->note.pitch,
-                .velocity = c->note.velocity,
-                .begin = at,
-                .end_tick = INT64_MAX,
-                .end_frame = INT64_MAX};
-  if (e->tempo.playing)
-    note.end_tick = tick + c->note.length;
-  else
-    note.end_frame = frame + (int64_t)tempo_length(&e->tempo, tick, c->note.length);
-  engine_note(e, c->channel, &note);
-}
-
-// What is out of range, or no number, changes nothing.
-static void set_param(Engine *e, uint8_t channel, ParamId id, float value) {
-  if (!param_accepts(id, value)) return;
-  if (channel == CHANNEL_MASTER)
-    master_set(&e->master, id, value);
-  else
-    channel_set(&e->channels[channel], id, value);
-}
-
-static void set_kit(Engine *e, Channel *c, Kit *kit) {
-  if (c->kit) engine_retire(e, &c->kit->object);
-  c->kit = kit;
-}
-
-// A slot that was empty has nothing to catch up with.
-static void queue_clip(Engine *e, const Command *c) {
-  int64_t now = tempo_tick(&e->tempo, e->frame), tick = c->when == WHEN_TICK && c->time > now ? c->time : now;
-  if (!(e->clips_used >> c->slot & 1)) clip_locate(&e->clips[c->slot], now);
-  e->clips_used |= 1ull << c->slot;
-  Clip *displaced = clip_queue(&e->clips[c->slot], (Clip *)c->object, tick);
-  if (displaced) engine_retire(e, &displaced->object);
-}
-
-static void apply_transaction(Engine *e, Transaction *t) {
-  for (uint32_t k = 0; k < t->count; k++) schedule_take(e, &t->commands[k]);
-  engine_retire(e, &t->object);
-}
-
-static void set_cc_map(Engine *e, CcMap *map) {
-  if (e->cc_map) engine_retire(e, &e->cc_map->object);
-  e->cc_map = map;
-}
-
-static void set_bank(Engine *e, Bank *bank) {
-  if (e->bank) engine_retire(e, &e->bank->object);
-  e->bank = bank;
-}
-
-static void cancel(Engine *e, const Command *c) {
-  int64_t from = c->when == WHEN_NOW ? INT64_MIN : c->time;
-  heap_cancel(e->ticks, c->owner, c->generation, from);
-  if (c->when != WHEN_TICK) heap_cancel(e->frames, c->owner, c->generation, from);
-}
-
-// Notes of scripts and clips end when the transport stops; a player's keys are the player's.
-static void stop(Engine *e, int32_t at) {
-  tempo_stop(&e->tempo, e->frame + at);
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
-    channel_release(&e->channels[n], OWNER_SCRIPT, 0xff000000u, at);
-    channel_release(&e->channels[n], OWNER_CLIP, 0xff000000u, at);
-  }
-}
-
-static void panic(Engine *e) {
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
-    channel_pedal(&e->channels[n], false, 0);
-    channel_silence(&e->channels[n], &e->around);
-  }
-}
-
-void engine_apply(Engine *e, const Command *c, int32_t at) {
-  switch ((CommandType)c->type) {
-  case COMMAND_TRANSACTION: apply_transaction(e, (Transaction *)c->object); return;
-  case COMMAND_PARAM: set_param(e, c->channel, c->param.id, c->param.value); return;
-  case COMMAND_NOTE: play_note(e, c, at); return;
-  case COMMAND_NOTE_OFF:
-    channel_note_off(&e->channels[c->channel], c->owner, c->note.pitch, at, false);
-    return;
-  case COMMAND_KIT: set_kit(e, &e->channels[c->channel], (Kit *)c->object); return;
-  case COMMAND_CLIP: queue_clip(e, c); return;
-  case COMMAND_CC_MAP: set_cc_map(e, (CcMap *)c->object); return;
-  case COMMAND_BANK: set_bank(e, (Bank *)c->object); return;
-  case COMMAND_TEMPO:
-    tempo_change(&e->tempo, c->when == WHEN_TICK ? c->time : tempo_tick(&e->tempo, e->frame + at),
-                 c->tempo.bpm, 0);
-    return;
-  case COMMAND_PLAY: tempo_play(&e->tempo, e->frame + at); return;
-  case COMMAND_STOP: stop(e, at); return;
-  case COMMAND_CANCEL: cancel(e, c); return;
-  case COMMAND_PANIC: panic(e); return;
-  case COMMAND_COUNT: return;
-  }
-}
-
 // -- rendering -------------------------------------------------------------------------------------
 
 static void keep(Engine *e, const TakeRecord *record) {
@@ -345,7 +154,7 @@ static void take_commands(Engine *e) {
   if (!atomic_load_explicit(&e->panic, memory_order_relaxed)) return;
   atomic_exchange_explicit(&e->panic, false, memory_order_acquire);
   keep(e, &(TakeRecord){.frame = e->frame, .kind = TAKE_PANIC});
-  panic(e);
+  engine_apply(e, &(Command){.type = COMMAND_PANIC}, 0);
 }
 
 // A flood is late, not a drop-out: the rest waits for the next quantum.
@@ -377,7 +186,7 @@ static void render_quantum(Engine *e) {
   mix(e);
   e->frame += QUANTUM;
   hand_over(e);
-  publish(e);
+  status_publish(e);
   e->given = 0;
 }
 

@@ -58,6 +58,9 @@ void engine_report(Engine *e, ReportType type, uint8_t channel, uint32_t a, uint
 // The engine has done with an object (or NULL): it goes back to be freed.
 void engine_retire(Engine *e, Object *object) REALTIME;
 
+// Lets other threads see where the engine is.
+void status_publish(Engine *e) REALTIME;
+
 // Everything that is due before `end` has its effect, in order.
 void schedule_run(Engine *e, int64_t end) REALTIME;
 

@@ -1,0 +1,92 @@
+// What any thread may read of the engine: a sequence lock (Lameter 2005; Boehm 2012), whose writer never
+// waits.
+#include "engine/state.h"
+
+enum {
+  WORD_FRAME,
+  WORD_TICK,
+  WORD_BPM,
+  WORD_PLAYING,
+  WORD_VOICES,
+  WORD_REFUSED,
+  WORD_LATE,
+  WORD_MUTED,
+  WORD_UNTAKEN
+};
+
+typedef union {
+  double number;
+  uint64_t word;
+} NumberWord;
+
+EngineStatus engine_status(const Engine *e) {
+  uint64_t word[STATUS_WORDS];
+  unsigned before, after;
+  do {
+    before = atomic_load_explicit(&e->status.sequence, memory_order_acquire);
+    for (uint32_t k = 0; k < STATUS_WORDS; k++)
+      word[k] = atomic_load_explicit(&e->status.word[k], memory_order_relaxed);
+    atomic_thread_fence(memory_order_acquire);
+    after = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
+  } while (before != after || before % 2);
+  NumberWord bpm = {.word = word[WORD_BPM]};
+  return (EngineStatus){.frame = (int64_t)word[WORD_FRAME],
+                        .tick = (int64_t)word[WORD_TICK],
+                        .bpm = bpm.number,
+                        .playing = word[WORD_PLAYING] != 0,
+                        .voices = (uint32_t)word[WORD_VOICES],
+                        .refused = (uint32_t)word[WORD_REFUSED],
+                        .late = (uint32_t)word[WORD_LATE],
+                        .muted = (uint32_t)word[WORD_MUTED],
+                        .untaken = (uint32_t)word[WORD_UNTAKEN]};
+}
+
+Meter engine_meter(const Engine *e, uint32_t channel) {
+  Meter m;
+  for (uint32_t side = 0; side < 2; side++) {
+    m.peak[side] = atomic_load_explicit(&e->meters[channel][side], memory_order_relaxed);
+    m.square[side] = atomic_load_explicit(&e->meters[channel][2 + side], memory_order_relaxed);
+  }
+  return m;
+}
+
+static void publish_meter(Engine *e, uint32_t channel, const Meter *m) {
+  for (uint32_t side = 0; side < 2; side++) {
+    atomic_store_explicit(&e->meters[channel][side], m->peak[side], memory_order_relaxed);
+    atomic_store_explicit(&e->meters[channel][2 + side], m->square[side], memory_order_relaxed);
+  }
+}
+
+static uint32_t refused(const Engine *e) {
+  uint32_t count = e->refused;
+  for (uint32_t port = 0; port < e->config.ports; port++) count += inlet_refused(e->inlets[port]);
+  return count;
+}
+
+void status_publish(Engine *e) {
+  uint32_t voices = 0;
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
+    if (!e->channels[n].asleep) voices += channel_voices(&e->channels[n]);
+    publish_meter(e, n, &e->channels[n].meter);
+  }
+  publish_meter(e, CHANNEL_MASTER, &e->master.meter);
+  int64_t tick = tempo_tick(&e->tempo, e->frame);
+  NumberWord bpm = {.number = tempo_bpm(&e->tempo, tick)};
+  const uint64_t word[STATUS_WORDS] = {
+      [WORD_FRAME] = (uint64_t)e->frame,
+      [WORD_TICK] = (uint64_t)tick,
+      [WORD_BPM] = bpm.word,
+      [WORD_PLAYING] = e->tempo.playing,
+      [WORD_VOICES] = voices,
+      [WORD_REFUSED] = refused(e),
+      [WORD_LATE] = e->late,
+      [WORD_MUTED] = e->muted,
+      [WORD_UNTAKEN] = e->untaken,
+  };
+  unsigned sequence = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
+  atomic_store_explicit(&e->status.sequence, sequence + 1, memory_order_relaxed);
+  atomic_thread_fence(memory_order_release);
+  for (uint32_t k = 0; k < STATUS_WORDS; k++)
+    atomic_store_explicit(&e->status.word[k], word[k], memory_order_relaxed);
+  atomic_store_explicit(&e->status.sequence, sequence + 2, memory_order_release);
+}
