@@ -39,11 +39,6 @@ static void queue_clip(Engine *e, const Command *c) {
   if (displaced) engine_retire(e, &displaced->object);
 }
 
-static void apply_transaction(Engine *e, Transaction *t) {
-  for (uint32_t k = 0; k < t->count; k++) schedule_take(e, &t->commands[k]);
-  engine_retire(e, &t->object);
-}
-
 static void set_cc_map(Engine *e, CcMap *map) {
   if (e->cc_map) engine_retire(e, &e->cc_map->object);
   e->cc_map = map;
@@ -78,7 +73,7 @@ static void panic(Engine *e) {
 
 void engine_apply(Engine *e, const Command *c, int32_t at) {
   switch ((CommandType)c->type) {
-  case COMMAND_TRANSACTION: apply_transaction(e, (Transaction *)c->object); return;
+  case COMMAND_TRANSACTION: return; // schedule.c opens it
   case COMMAND_PARAM: set_param(e, c->channel, c->param.id, c->param.value); return;
   case COMMAND_NOTE: play_note(e, c, at); return;
   case COMMAND_NOTE_OFF:

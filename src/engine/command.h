@@ -23,7 +23,8 @@ typedef enum { WHEN_NOW, WHEN_FRAME, WHEN_TICK } When;
 enum { OWNER_NONE = 0, OWNER_PORT = 1u << 24, OWNER_SCRIPT = 2u << 24, OWNER_CLIP = 3u << 24 };
 
 typedef enum {
-  COMMAND_TRANSACTION, // object: Transaction; its commands are applied in order at one quantum boundary
+  COMMAND_TRANSACTION, // object: Transaction; its commands, no transactions, are applied in order at one
+                       // quantum boundary
   COMMAND_PARAM,       // channel, param
   COMMAND_NOTE,        // channel, note: starts now or then, ends `length` ticks later
   COMMAND_NOTE_OFF,    // channel, note.pitch, owner: releases the owner's notes of that pitch
@@ -83,8 +84,8 @@ typedef struct {
 // One knob: this CC, sent on `from`, moves `param` of the channels in `targets`.
 typedef struct {
   uint8_t cc;
-  uint8_t from;     // 0..15, or CC_FROM_ANY
-  bool notify;      // also sent back as a report, with `id`
+  uint8_t from; // 0..15, or CC_FROM_ANY
+  bool notify;  // also sent back as a report, with `id`
   uint8_t reserved;
   uint32_t targets; // bit n is channel n; bit CHANNEL_MASTER the master; 0: only notify
   uint32_t id;

@@ -111,17 +111,6 @@ Inlet *engine_inlet(Engine *e, uint32_t port) { return e->inlets[port]; }
 
 void engine_panic(Engine *e) { atomic_store_explicit(&e->panic, true, memory_order_release); }
 
-void engine_report(Engine *e, ReportType type, uint8_t channel, uint32_t a, uint32_t b) {
-  Report report = {.type = (uint8_t)type, .channel = channel, .a = a, .b = b, .frame = e->frame};
-  queue_push(e->reports, &report, 1); // when it is full, nobody listens: a report may be lost
-}
-
-void engine_retire(Engine *e, Object *object) {
-  if (!object) return;
-  object->next = e->retired;
-  e->retired = object;
-}
-
 // The list is handed over whole, when the last one has been taken, and a take has been read that may still
 // show what is in it.
 static void hand_over(Engine *e) {
@@ -129,14 +118,6 @@ static void hand_over(Engine *e) {
   if (!e->retired || atomic_load_explicit(&e->handed, memory_order_relaxed)) return;
   atomic_store_explicit(&e->handed, e->retired, memory_order_release);
   e->retired = NULL;
-}
-
-// -- commands --------------------------------------------------------------------------------------
-
-void engine_note(Engine *e, uint8_t channel, const Voice *note) {
-  Voice numbered = *note;
-  numbered.order = e->notes++;
-  if (!channel_note(&e->channels[channel], &e->around, &numbered)) e->refused++;
 }
 
 // -- rendering -------------------------------------------------------------------------------------

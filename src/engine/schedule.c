@@ -24,13 +24,21 @@ static void refuse(Engine *e, const Command *command) {
   }
 }
 
+static void open_transaction(Engine *e, Transaction *t) {
+  for (uint32_t k = 0; k < t->count; k++) schedule_take(e, &t->commands[k]); // holds no transaction itself
+  engine_retire(e, &t->object);
+}
+
 // Clips wait in their slots; a cancel reaches into the heaps; the rest waits there or is done now.
 void schedule_take(Engine *e, const Command *command) {
   bool waits = command->when != WHEN_NOW && command->type != COMMAND_CLIP && command->type != COMMAND_CANCEL;
-  if (!waits)
-    engine_apply(e, command, 0);
-  else if (!heap_push(command->when == WHEN_TICK ? e->ticks : e->frames, command))
+  if (waits && heap_push(command->when == WHEN_TICK ? e->ticks : e->frames, command)) return;
+  if (waits)
     refuse(e, command);
+  else if (command->type == COMMAND_TRANSACTION)
+    open_transaction(e, (Transaction *)command->object);
+  else
+    engine_apply(e, command, 0);
 }
 
 typedef enum { FROM_NOWHERE, FROM_TICKS, FROM_FRAMES, FROM_CLIPS } Source;
@@ -98,7 +106,10 @@ static void run_command(Engine *e, Heap *heap, int64_t frame) {
     return;
   }
   if (changes_time(&command)) end_notes(e, frame);
-  engine_apply(e, &command, offset(e, frame));
+  if (command.type == COMMAND_TRANSACTION)
+    open_transaction(e, (Transaction *)command.object);
+  else
+    engine_apply(e, &command, offset(e, frame));
 }
 
 static void run_clip(Engine *e, const Due *due) {

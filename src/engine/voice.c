@@ -234,8 +234,8 @@ static SvfMode prepare_filter(VoiceGroup *g, const VoiceSettings *s) {
   }
   curve_of(&svf->damping, &s->damping);
   curve_of(&svf->wet, &s->wet);
-  g->filter_rests = s->filter_rests && !voice_differ(&svf->gain.before, &svf->gain.now) &&
-                    !voice_differ(&svf->gain.now, &svf->gain.next);
+  g->filter_rests = s->filter_rests && !group_differ(&svf->gain.before, &svf->gain.now) &&
+                    !group_differ(&svf->gain.now, &svf->gain.next);
   return g->filter_rests ? SVF_STILL : SVF_MOVING;
 }
 

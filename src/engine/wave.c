@@ -173,7 +173,7 @@ static bool follow_pitch(VoiceGroup *g, const VoiceSettings *s, u8x next[UNISON_
   bool rests = !g->started && !g->moved && s->bend == g->bend && s->detune == g->detune && s->vibrato == 0;
   if (rests) return false;
   f8 pitch = group_pitch(g, s);
-  bool moved = voice_differ(&pitch, &g->pitch) || s->detune != g->detune, again = g->moved;
+  bool moved = group_differ(&pitch, &g->pitch) || s->detune != g->detune, again = g->moved;
   g->moved = moved;
   g->bend = s->bend;
   g->started = false;

@@ -5,7 +5,7 @@
 #ifndef ENGINE_WAVE_H
 #define ENGINE_WAVE_H
 
-#include "engine/voice.h"
+#include "engine/group.h"
 
 // How many copies a shape is played with.
 uint32_t wave_copies(Shape shape, float detune) REALTIME;
