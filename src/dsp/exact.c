@@ -49,16 +49,17 @@ static double split(double x, int *exponent) {
   return d.number * 2;
 }
 
+// log((1 + s) / (1 - s)) = 2s + 2/3 s^3 + 2/5 s^5 + ...; from the highest on.
+static const double log_odd[] = {2.0 / 21, 2.0 / 19, 2.0 / 17, 2.0 / 15, 2.0 / 13, 2.0 / 11,
+                                 2.0 / 9,  2.0 / 7,  2.0 / 5,  2.0 / 3,  0};
+
 double exact_log(double x) {
-  // log((1 + s) / (1 - s)) = 2s + 2/3 s^3 + 2/5 s^5 + ...
-  static const double odd[] = {2.0 / 21, 2.0 / 19, 2.0 / 17, 2.0 / 15, 2.0 / 13, 2.0 / 11,
-                               2.0 / 9,  2.0 / 7,  2.0 / 5,  2.0 / 3,  0};
   if (!(x > 0)) return x == 0 ? -(double)INFINITY : (double)NAN;
   if (x > DBL_MAX) return x;
   int exponent;
   double f = split(x, &exponent) - 1;
   double s = f / (2 + f);
-  double curve = series(odd, 11, s * s);
+  double curve = series(log_odd, 11, s * s);
   // 2s = f - s f: the large part is f itself, which is exact.
   return exponent * LN2_HIGH + (f - (s * (f - curve) - exponent * LN2_LOW));
 }
@@ -69,17 +70,18 @@ double exact_log1p(double x) {
   return exact_log(sum) + (x - (sum - 1)) / sum; // what the sum rounded away
 }
 
+static const double exp_taylor[] = {
+    1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
+    1.0 / 720,        1.0 / 120,       1.0 / 24,       1.0 / 6,       1.0 / 2,      1,           1};
+
 double exact_exp(double x) {
-  static const double taylor[] = {
-      1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
-      1.0 / 720,        1.0 / 120,       1.0 / 24,       1.0 / 6,       1.0 / 2,      1,           1};
   if (x > 710) return (double)INFINITY;
   if (x < -746) return 0;
   if (x != x) return x;
   int n = (int)nearest(x / (LN2_HIGH + LN2_LOW));
   double rest = (x - n * LN2_HIGH) - n * LN2_LOW;
   // In two steps, so that neither factor leaves the normal doubles.
-  return series(taylor, 14, rest) * power_of_two(n / 2) * power_of_two(n - n / 2);
+  return series(exp_taylor, 14, rest) * power_of_two(n / 2) * power_of_two(n - n / 2);
 }
 
 // The angle as quarter turns and a rest within an eighth of a turn either way.
@@ -89,31 +91,29 @@ static double fold(double x, int64_t *quarters) {
   return ((x - n * HALF_PI_HIGH) - n * HALF_PI_MIDDLE) - n * HALF_PI_LOW;
 }
 
-static double sine_part(double x) {
-  static const double taylor[] = {1.0 / 355687428096000,
-                                  -1.0 / 1307674368000,
-                                  1.0 / 6227020800,
-                                  -1.0 / 39916800,
-                                  1.0 / 362880,
-                                  -1.0 / 5040,
-                                  1.0 / 120,
-                                  -1.0 / 6,
-                                  0};
-  return x + x * series(taylor, 9, x * x);
-}
+static const double sine_taylor[] = {1.0 / 355687428096000,
+                                     -1.0 / 1307674368000,
+                                     1.0 / 6227020800,
+                                     -1.0 / 39916800,
+                                     1.0 / 362880,
+                                     -1.0 / 5040,
+                                     1.0 / 120,
+                                     -1.0 / 6,
+                                     0};
 
-static double cosine_part(double x) {
-  static const double taylor[] = {1.0 / 20922789888000,
-                                  -1.0 / 87178291200,
-                                  1.0 / 479001600,
-                                  -1.0 / 3628800,
-                                  1.0 / 40320,
-                                  -1.0 / 720,
-                                  1.0 / 24,
-                                  -1.0 / 2,
-                                  1};
-  return series(taylor, 9, x * x);
-}
+static double sine_part(double x) { return x + x * series(sine_taylor, 9, x * x); }
+
+static const double cosine_taylor[] = {1.0 / 20922789888000,
+                                       -1.0 / 87178291200,
+                                       1.0 / 479001600,
+                                       -1.0 / 3628800,
+                                       1.0 / 40320,
+                                       -1.0 / 720,
+                                       1.0 / 24,
+                                       -1.0 / 2,
+                                       1};
+
+static double cosine_part(double x) { return series(cosine_taylor, 9, x * x); }
 
 // The sine of an angle that is `ahead` quarter turns farther on.
 static double sine(double x, int64_t ahead) {

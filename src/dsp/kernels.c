@@ -58,7 +58,7 @@ static inline f8 read_table(const float *const tables[LANES], f8 length, u8x pha
   return ((next - rise) * t + (rise + rise)) * t + (y[0] + y[1]);
 }
 
-static void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
+static REALTIME void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   f8 length = o->length * 0x1p-24f;
   for (uint32_t c = 0; c < copies; c++) {
     u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c];
@@ -69,7 +69,7 @@ static void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
 }
 
 // A pulse is the difference of two saws; it has no offset, whatever its width.
-static void osc_pulse(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
+static REALTIME void osc_pulse(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   f8 length = o->length * 0x1p-24f;
   for (uint32_t c = 0; c < copies; c++) {
     u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c], width = o->width;
@@ -79,7 +79,7 @@ static void osc_pulse(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   }
 }
 
-static void osc_sine(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
+static REALTIME void osc_sine(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   for (uint32_t c = 0; c < copies; c++) {
     u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c];
     for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
@@ -88,34 +88,34 @@ static void osc_sine(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   }
 }
 
-static void osc_sub(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
+static REALTIME void osc_sub(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
   u8x phase = o->sub_phase, step = o->step[0] >> 1, glide = (u8x)(o->glide[0] >> 1);
   for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
     out[n] += glide_next(&level) * lanes_sin(lanes_phase(phase));
   o->sub_phase = phase;
 }
 
-static void osc_hiss(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
+static REALTIME void osc_hiss(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
   u8x place = o->noise_place;
   for (uint32_t n = 0; n < QUANTUM; n++, place += 1)
     out[n] += glide_next(&level) * lanes_noise(o->noise_key, place);
   o->noise_place = place;
 }
 
-static void osc_noise(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
+static REALTIME void osc_noise(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   (void)copies;
   osc_hiss(o, (GlideRamp){.value = 1}, out);
 }
 
 // -- control -------------------------------------------------------------------------------------
 
-static void control_step(const f8 *pitch, float tuning, f8 *step) {
+static REALTIME void control_step(const f8 *pitch, float tuning, f8 *step) {
   *step = tuning * lanes_exp2(*pitch * (1.0f / 12));
 }
 
-static void control_corner(const f8 *corner, f8 *gain) { *gain = lanes_tan(*corner); }
+static REALTIME void control_corner(const f8 *corner, f8 *gain) { *gain = lanes_tan(*corner); }
 
-static void envelope(EnvLanes *e, bool easing, f8 out[QUANTUM]) {
+static REALTIME void envelope(EnvLanes *e, bool easing, f8 out[QUANTUM]) {
   f8 level = e->level, rate = e->rate;
   const f8 target = e->target, goal = e->rate_goal;
   if (easing) {
@@ -196,8 +196,8 @@ static inline void strip_moving(SvfLanes *s, const f8 in[QUANTUM], const Output 
   s->state2 = s2;
 }
 
-static void strip(SvfLanes *s, SvfMode mode, const f8 in[QUANTUM], const f8 amp[QUANTUM], const f8 *left,
-                  const f8 *right, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
+static REALTIME void strip(SvfLanes *s, SvfMode mode, const f8 in[QUANTUM], const f8 amp[QUANTUM],
+                           const f8 *left, const f8 *right, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
   Output o = {amp, *left, *right, bus_left, bus_right};
   if (mode == SVF_OFF)
     strip_off(in, &o);
@@ -207,7 +207,7 @@ static void strip(SvfLanes *s, SvfMode mode, const f8 in[QUANTUM], const f8 amp[
     strip_moving(s, in, &o);
 }
 
-static void reduce(const f8 bus[QUANTUM], float out[QUANTUM]) {
+static REALTIME void reduce(const f8 bus[QUANTUM], float out[QUANTUM]) {
   for (uint32_t n = 0; n < QUANTUM; n++) out[n] = lanes_sum(bus[n]);
 }
 
@@ -259,7 +259,7 @@ static inline f8 drum_metal(DrumLanes *d, i8 begun) {
   return bright * fall(&d->metal, d->metal_fall, begun);
 }
 
-static void drum(DrumLanes *d, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
+static REALTIME void drum(DrumLanes *d, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
   for (uint32_t n = 0; n < QUANTUM; n++) {
     i8 begun = d->start <= 0;
     f8 white = lanes_noise(d->noise_key, d->noise_place);

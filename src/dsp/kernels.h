@@ -30,7 +30,7 @@ typedef struct {
   const float *points[LANES]; // each lane's table
 } OscLanes;
 
-typedef void (*OscKernel)(OscLanes *o, uint32_t copies, f8 out[QUANTUM]);
+typedef void (*OscKernel)(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) REALTIME;
 
 // Each frame goes `rate` of the way to `target`; the rate itself eases toward `rate_goal`, so that a
 // release begins without a corner.
@@ -68,27 +68,27 @@ typedef struct Kernels {
   const char *name;
 
   // Cycles a frame of MIDI pitches; `tuning` is the step of pitch 0.
-  void (*step)(const f8 *pitch, float tuning, f8 *step);
+  void (*step)(const f8 *pitch, float tuning, f8 *step) REALTIME;
 
   // Adds a quantum of each lane's wave to out, at full scale 1, and advances the phases.
   OscKernel sine, table, pulse, noise;
-  void (*sub)(OscLanes *o, GlideRamp level, f8 out[QUANTUM]);
-  void (*hiss)(OscLanes *o, GlideRamp level, f8 out[QUANTUM]);
+  void (*sub)(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) REALTIME;
+  void (*hiss)(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) REALTIME;
 
   // A quantum of eight envelopes.
-  void (*envelope)(EnvLanes *e, bool easing, f8 out[QUANTUM]);
+  void (*envelope)(EnvLanes *e, bool easing, f8 out[QUANTUM]) REALTIME;
 
   // The filters' gains (before they move): corners in cycles a frame.
-  void (*corner)(const f8 *corner, f8 *gain);
+  void (*corner)(const f8 *corner, f8 *gain) REALTIME;
 
   // Filters `in`, applies the envelope, and adds to the two buses.
   void (*strip)(SvfLanes *s, SvfMode mode, const f8 in[QUANTUM], const f8 amp[QUANTUM], const f8 *left,
-                const f8 *right, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]);
+                const f8 *right, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) REALTIME;
 
-  void (*drum)(DrumLanes *d, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]);
+  void (*drum)(DrumLanes *d, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) REALTIME;
 
   // The sum of the lanes of each frame.
-  void (*reduce)(const f8 bus[QUANTUM], float out[QUANTUM]);
+  void (*reduce)(const f8 bus[QUANTUM], float out[QUANTUM]) REALTIME;
 } Kernels;
 
 // "base" is the least that the machine has (SSE2, NEON); kernels_avx2 exists on x86-64 alone.

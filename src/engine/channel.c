@@ -299,8 +299,9 @@ static void reset(Channel *c) {
   fall_asleep(c);
 }
 
+static const float nothing[QUANTUM];
+
 static void rest(Channel *c, const Surroundings *s) {
-  static const float nothing[QUANTUM];
   for (uint32_t side = 0; side < 2; side++)
     if (c->meter.peak[side] > 0 || c->meter.square[side] > 0)
       meter_measure(&c->meter, side, nothing, s->rate_hz);

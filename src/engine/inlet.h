@@ -40,6 +40,6 @@ void inlet_close(Inlet *inlet);
 bool inlet_pop(Inlet *inlet, MidiMessage *message) REALTIME;
 
 // Any thread: note-ons refused since the start.
-uint32_t inlet_refused(const Inlet *inlet);
+uint32_t inlet_refused(const Inlet *inlet) REALTIME;
 
 #endif

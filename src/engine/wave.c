@@ -8,10 +8,11 @@ uint32_t wave_copies(Shape shape, float detune) {
 }
 
 // Places of the copies between -1 and 1. A supersaw's are Szabo's (2010), measured on the original.
+static const float supersaw_place[UNISON_MAX] = {0, -1, -0.57246f, -0.17746f, 0.18106f, 0.56582f, 0.97671f};
+static const float three_places[3] = {0, -1, 1};
+
 static float copy_place(uint32_t copies, uint32_t copy) {
-  static const float supersaw[UNISON_MAX] = {0, -1, -0.57246f, -0.17746f, 0.18106f, 0.56582f, 0.97671f};
-  static const float three[3] = {0, -1, 1};
-  return copies == UNISON_MAX ? supersaw[copy] : three[copy % 3];
+  return copies == UNISON_MAX ? supersaw_place[copy] : three_places[copy % 3];
 }
 
 // A single wave starts at its zero; copies start anywhere, or they would beat in step.
