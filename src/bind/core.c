@@ -1,0 +1,288 @@
+#include "bind/core.h"
+#include "bind/core_files.h"
+#include "bind/core_objects.h"
+#include "bind/core_send.h"
+#include "bind/state.h"
+#include <lauxlib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct Core {
+  SessionConfig config;
+  Sender sender;
+};
+
+static Core *core_of(lua_State *L) { return lua_touserdata(L, lua_upvalueindex(1)); }
+
+// -- the engine ------------------------------------------------------------------------------------
+
+static const char *const curve_names[] = {[CURVE_LINEAR] = "linear",
+                                          [CURVE_EXP] = "exp",
+                                          [CURVE_SWITCH] = "switch",
+                                          [CURVE_WHOLE] = "whole",
+                                          [CURVE_NAME] = "name"};
+static const char *const scope_names[] = {
+    [SCOPE_CHANNEL] = "channel", [SCOPE_VOICE] = "voice", [SCOPE_MASTER] = "master"};
+
+static void set_text(lua_State *L, const char *name, const char *text) {
+  lua_pushstring(L, text);
+  lua_setfield(L, -2, name);
+}
+
+// As it was written: 0.1, not the float that is nearest to it.
+static void set_float(lua_State *L, const char *name, float value) {
+  char digits[32];
+  snprintf(digits, sizeof digits, "%.7g", (double)value);
+  lua_pushnumber(L, strtod(digits, NULL));
+  lua_setfield(L, -2, name);
+}
+
+static void set_value_names(lua_State *L, ParamId id) {
+  lua_newtable(L);
+  const char *name;
+  for (uint32_t n = 0; (name = param_value_name(id, n)); n++) {
+    lua_pushstring(L, name);
+    lua_rawseti(L, -2, n + 1);
+  }
+  lua_setfield(L, -2, "names");
+}
+
+static int core_params(lua_State *L) {
+  lua_createtable(L, PARAM_COUNT, 0);
+  for (int id = 0; id < PARAM_COUNT; id++) {
+    const Param *row = param_row((ParamId)id);
+    lua_createtable(L, 0, 12);
+    lua_pushinteger(L, id + 1);
+    lua_setfield(L, -2, "id");
+    set_text(L, "name", row->name);
+    set_text(L, "unit", row->unit);
+    set_text(L, "help", row->help);
+    set_text(L, "curve", curve_names[row->curve]);
+    set_text(L, "scope", scope_names[row->scope]);
+    set_float(L, "min", row->min);
+    set_float(L, "max", row->max);
+    set_float(L, "initial", row->initial);
+    set_value_names(L, (ParamId)id);
+    lua_rawseti(L, -2, id + 1);
+  }
+  return 1;
+}
+
+static int core_kit_fields(lua_State *L) {
+  object_push_kit_fields(L);
+  return 1;
+}
+
+static int core_status(lua_State *L) {
+  EngineStatus status = engine_status(core_of(L)->config.engine);
+  lua_createtable(L, 0, 4);
+  lua_pushinteger(L, status.tick);
+  lua_setfield(L, -2, "tick");
+  lua_pushnumber(L, status.bpm);
+  lua_setfield(L, -2, "bpm");
+  lua_pushboolean(L, status.playing);
+  lua_setfield(L, -2, "playing");
+  lua_pushinteger(L, status.late + (lua_Integer)status.refused);
+  lua_setfield(L, -2, "lost");
+  return 1;
+}
+
+static int core_send_list(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  sender_send(&core_of(L)->sender, L, 1);
+  return 0;
+}
+
+static int core_poll(lua_State *L) {
+  static const char *const names[] = {
+      [REPORT_CC] = "cc", [REPORT_PROGRAM] = "program", [REPORT_MUTED] = "muted"};
+  Report report;
+  if (!engine_poll(core_of(L)->config.engine, &report) || report.type >= REPORT_COUNT) return 0;
+  lua_pushstring(L, names[report.type]);
+  lua_pushinteger(L, report.a);
+  lua_pushinteger(L, report.b);
+  lua_pushinteger(L, report.channel);
+  return 4;
+}
+
+static int core_map(lua_State *L) {
+  ParamCurve curve = strcmp(luaL_checkstring(L, 1), "exp") == 0 ? CURVE_EXP : CURVE_LINEAR;
+  float place = (float)luaL_checknumber(L, 2);
+  float min = (float)luaL_checknumber(L, 3), max = (float)luaL_checknumber(L, 4);
+  lua_pushnumber(L, (lua_Number)param_map(curve, place, min, max));
+  return 1;
+}
+
+static int core_say(lua_State *L) {
+  static const char *const kinds[] = {
+      [SAY_INFO] = "info", [SAY_WARNING] = "warning", [SAY_ERROR] = "error", [SAY_RESULT] = "result", NULL};
+  const SessionConfig *config = &core_of(L)->config;
+  SayKind kind = (SayKind)luaL_checkoption(L, 1, NULL, kinds);
+  config->say(config->user, kind, luaL_checkstring(L, 2));
+  return 0;
+}
+
+// -- running scripts -------------------------------------------------------------------------------
+
+static void push_fault(lua_State *L, const Fault *fault) {
+  static const char *const names[] = {
+      [FAULT_NONE] = "none",     [FAULT_ERROR] = "error",       [FAULT_SYNTAX] = "syntax",
+      [FAULT_MEMORY] = "memory", [FAULT_DEADLINE] = "deadline", [FAULT_INTERRUPT] = "interrupt"};
+  lua_createtable(L, 0, 5);
+  set_text(L, "kind", names[fault->kind]);
+  set_text(L, "file", fault->source);
+  set_text(L, "text", fault->text);
+  set_text(L, "trace", fault->trace);
+  lua_pushinteger(L, fault->line);
+  lua_setfield(L, -2, "line");
+}
+
+static int core_environment(lua_State *L) {
+  state_push_environment(L);
+  return 1;
+}
+
+static int core_load(lua_State *L) {
+  size_t size;
+  const char *text = luaL_checklstring(L, 1, &size);
+  const char *name = luaL_checkstring(L, 2);
+  luaL_checktype(L, 3, LUA_TTABLE);
+  if (state_load(L, name, text, size, 3) == LUA_OK) return 1;
+  lua_pushnil(L);
+  push_fault(L, state_fault(state_of(L)));
+  return 2;
+}
+
+static int core_call(lua_State *L) {
+  double deadline_s = luaL_checknumber(L, 1);
+  if (state_call(L, lua_gettop(L) - 2, LUA_MULTRET, deadline_s) == LUA_OK) {
+    lua_pushboolean(L, true);
+    lua_replace(L, 1);
+    return lua_gettop(L);
+  }
+  lua_pushboolean(L, false);
+  lua_insert(L, -2);
+  push_fault(L, state_fault(state_of(L)));
+  return 3;
+}
+
+static int core_routine(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_State *routine = lua_newthread(L);
+  lua_pushvalue(L, 1);
+  lua_xmove(L, routine, 1);
+  return 1;
+}
+
+static int core_resume(lua_State *L) {
+  double deadline_s = luaL_checknumber(L, 1);
+  lua_State *routine = lua_tothread(L, 2);
+  luaL_argexpected(L, routine, 2, "coroutine");
+  int results = 0;
+  int status = state_resume(L, routine, 0, &results, deadline_s);
+  if (status != LUA_OK && status != LUA_YIELD) {
+    lua_pushboolean(L, false);
+    lua_insert(L, -2);
+    push_fault(L, state_fault(state_of(L)));
+    return 3;
+  }
+  luaL_checkstack(L, results + 1, NULL);
+  lua_pushboolean(L, true);
+  lua_xmove(routine, L, results);
+  return results + 1;
+}
+
+// The user's line that is running, with a text of the caller's.
+static int core_where(lua_State *L) {
+  Fault fault;
+  luaL_checkstring(L, 1);
+  fault_describe(&fault, L, L, 1);
+  push_fault(L, &fault);
+  return 1;
+}
+
+static int core_origin(lua_State *L) {
+  lua_Debug function;
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_pushvalue(L, 1);
+  lua_getinfo(L, ">S", &function);
+  lua_createtable(L, 0, 3);
+  set_text(L, "file", function.short_src);
+  lua_pushinteger(L, function.linedefined);
+  lua_setfield(L, -2, "line");
+  lua_pushinteger(L, function.lastlinedefined);
+  lua_setfield(L, -2, "last");
+  return 1;
+}
+
+static int core_upvalues(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_newtable(L);
+  for (int n = 1; lua_getupvalue(L, 1, n); n++) {
+    lua_createtable(L, 0, 1);
+    lua_insert(L, -2);
+    lua_setfield(L, -2, "value");
+    lua_rawseti(L, 2, n);
+  }
+  return 1;
+}
+
+// -- files -----------------------------------------------------------------------------------------
+
+static int core_list(lua_State *L) {
+  files_push_names(L, core_of(L)->config.data, luaL_checkstring(L, 1));
+  return 1;
+}
+
+static int core_read(lua_State *L) {
+  return files_push_preset(L, core_of(L)->config.data, luaL_checkstring(L, 1), luaL_checkstring(L, 2));
+}
+
+static int core_flush_now(lua_State *L) {
+  core_flush(core_of(L));
+  return 0;
+}
+
+static const luaL_Reg functions[] = {
+    {"params", core_params},
+    {"kit_fields", core_kit_fields},
+    {"status", core_status},
+    {"send", core_send_list},
+    {"flush", core_flush_now},
+    {"poll", core_poll},
+    {"map", core_map},
+    {"say", core_say},
+    {"environment", core_environment},
+    {"load", core_load},
+    {"call", core_call},
+    {"routine", core_routine},
+    {"resume", core_resume},
+    {"where", core_where},
+    {"origin", core_origin},
+    {"upvalues", core_upvalues},
+    {"list", core_list},
+    {"read", core_read},
+    {NULL, NULL},
+};
+
+Core *core_open(lua_State *L, const SessionConfig *config) {
+  Core *c = calloc(1, sizeof *c);
+  if (!c) return NULL;
+  c->config = *config;
+  sender_init(&c->sender, config->engine);
+  c->sender.retiring = config->retiring;
+  c->sender.user = config->user;
+  luaL_newlibtable(L, functions);
+  lua_pushlightuserdata(L, c);
+  luaL_setfuncs(L, functions, 1);
+  return c;
+}
+
+void core_flush(Core *c) { sender_flush(&c->sender); }
+
+void core_close(Core *c) {
+  if (!c) return;
+  sender_close(&c->sender);
+  free(c);
+}

@@ -1,0 +1,180 @@
+#include "bind/core_objects.h"
+#include "engine/clip.h"
+#include "engine/kit.h"
+#include <lauxlib.h>
+#include <string.h>
+
+lua_Integer record_integer(lua_State *L, const char *name, lua_Integer missing) {
+  lua_Integer value = lua_getfield(L, -1, name) == LUA_TNIL ? missing : luaL_checkinteger(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+lua_Number record_number(lua_State *L, const char *name, lua_Number missing) {
+  lua_Number value = lua_getfield(L, -1, name) == LUA_TNIL ? missing : luaL_checknumber(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+// The text stays alive in its record.
+const char *record_text(lua_State *L, const char *name) {
+  const char *value = lua_getfield(L, -1, name) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  lua_pop(L, 1);
+  return value;
+}
+
+static Object *hold(Sender *s, lua_State *L, size_t size) {
+  Object *object = sender_hold(s, size);
+  if (!object) luaL_error(L, "not enough memory");
+  return object;
+}
+
+// Pushes the list in a field and returns its length.
+static uint32_t push_list(lua_State *L, const char *name) {
+  lua_getfield(L, -1, name);
+  return lua_istable(L, -1) ? (uint32_t)lua_rawlen(L, -1) : 0;
+}
+
+// -- kits ------------------------------------------------------------------------------------------
+
+typedef struct {
+  const char *name;
+  size_t offset;
+} Field;
+
+#define FIELD(name)                                                                                          \
+  { #name, offsetof(DrumPiece, name) }
+static const Field fields[] = {
+    FIELD(level),      FIELD(pan),        FIELD(tone),        FIELD(tone_start),  FIELD(tone_end),
+    FIELD(tone_sweep), FIELD(tone_decay), FIELD(tone2),       FIELD(tone2_ratio), FIELD(tone2_decay),
+    FIELD(noise),      FIELD(noise_low),  FIELD(noise_high),  FIELD(noise_decay), FIELD(bursts),
+    FIELD(burst_gap),  FIELD(metal),      FIELD(metal_pitch), FIELD(metal_low),   FIELD(metal_decay),
+    FIELD(click),      FIELD(drive),      FIELD(vel_to_tone), FIELD(choke),
+};
+enum { FIELDS = sizeof fields / sizeof *fields };
+_Static_assert(FIELDS * sizeof(float) == sizeof(DrumPiece), "every field of a piece has a row");
+
+void object_push_kit_fields(lua_State *L) {
+  lua_createtable(L, FIELDS, 0);
+  for (int k = 0; k < FIELDS; k++) {
+    lua_pushstring(L, fields[k].name);
+    lua_rawseti(L, -2, k + 1);
+  }
+}
+
+static void read_piece(lua_State *L, DrumPiece *piece) {
+  for (int k = 0; k < FIELDS; k++) {
+    float value = (float)record_number(L, fields[k].name, 0);
+    memcpy((char *)piece + fields[k].offset, &value, sizeof value);
+  }
+}
+
+static void read_piece_notes(lua_State *L, Kit *kit, uint8_t piece) {
+  uint32_t count = push_list(L, "notes");
+  for (uint32_t k = 1; k <= count; k++) {
+    lua_rawgeti(L, -1, k);
+    kit->piece[luaL_checkinteger(L, -1) & 127] = piece;
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+Object *object_kit(Sender *s, lua_State *L) {
+  uint32_t count = push_list(L, "pieces");
+  Kit *kit = count ? (Kit *)hold(s, L, sizeof *kit + count * sizeof *kit->pieces) : NULL;
+  if (kit) memset(kit->piece, KIT_NONE, sizeof kit->piece);
+  for (uint32_t k = 0; k < count; k++) {
+    lua_rawgeti(L, -1, k + 1);
+    read_piece(L, &kit->pieces[k]);
+    read_piece_notes(L, kit, (uint8_t)k);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  if (!kit) return NULL;
+  kit->count = count;
+  return &kit->object;
+}
+
+// -- clips -----------------------------------------------------------------------------------------
+
+Object *object_clip(Sender *s, lua_State *L, uint8_t channel) {
+  int64_t length = record_integer(L, "length", 0);
+  if (length < 1) return NULL;
+  uint32_t count = push_list(L, "hits");
+  Clip *clip = (Clip *)hold(s, L, sizeof *clip + count * sizeof *clip->hits);
+  clip->length = length;
+  clip->channel = channel;
+  clip->count = count;
+  for (uint32_t k = 0; k < count; k++) {
+    lua_rawgeti(L, -1, k + 1);
+    clip->hits[k] = (ClipHit){.tick = record_integer(L, "tick", 0),
+                              .length = record_integer(L, "length", 0),
+                              .pitch = (float)record_number(L, "pitch", 0),
+                              .velocity = (float)(record_number(L, "velocity", 0) / 127)};
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return &clip->object;
+}
+
+// -- knobs -----------------------------------------------------------------------------------------
+
+// A row without a parameter moves nothing and is only told.
+static CcRow read_row(lua_State *L) {
+  return (CcRow){.cc = (uint8_t)record_integer(L, "cc", 0),
+                 .from = (uint8_t)record_integer(L, "from", CC_FROM_ANY),
+                 .notify = true,
+                 .targets = (uint32_t)record_integer(L, "targets", 0),
+                 .id = (uint32_t)record_integer(L, "id", 0),
+                 .param = (ParamId)(record_integer(L, "param", 1) - 1),
+                 .curve = strcmp(record_text(L, "curve"), "exp") == 0 ? CURVE_EXP : CURVE_LINEAR,
+                 .min = (float)record_number(L, "min", 0),
+                 .max = (float)record_number(L, "max", 1)};
+}
+
+Object *object_cc_map(Sender *s, lua_State *L) {
+  uint32_t count = push_list(L, "rows");
+  CcMap *map = (CcMap *)hold(s, L, sizeof *map + count * sizeof *map->rows);
+  map->count = count;
+  for (uint32_t k = 0; k < count; k++) {
+    lua_rawgeti(L, -1, k + 1);
+    map->rows[k] = read_row(L);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return &map->object;
+}
+
+// -- banks -----------------------------------------------------------------------------------------
+
+static void read_programs(lua_State *L, Bank *bank) {
+  lua_getfield(L, -1, "programs");
+  for (int program = 0; program < 128; program++) {
+    lua_rawgeti(L, -1, program);
+    bank->program[program] = (uint8_t)luaL_checkinteger(L, -1);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+static void read_values(lua_State *L, float *values) {
+  for (int id = 0; id < PARAM_COUNT; id++) {
+    bool given = lua_rawgeti(L, -1, id + 1) != LUA_TNIL;
+    values[id] = given ? (float)luaL_checknumber(L, -1) : param_row((ParamId)id)->initial;
+    lua_pop(L, 1);
+  }
+}
+
+Object *object_bank(Sender *s, lua_State *L) {
+  uint32_t count = push_list(L, "rows");
+  Bank *bank = (Bank *)hold(s, L, sizeof *bank + count * sizeof *bank->value);
+  bank->count = count;
+  for (uint32_t k = 0; k < count; k++) {
+    lua_rawgeti(L, -1, k + 1);
+    read_values(L, bank->value[k]);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  read_programs(L, bank);
+  return &bank->object;
+}

@@ -1,0 +1,3 @@
+-- an error that is nil
+-- expect: error error object is a nil value
+error(nil)

@@ -1,0 +1,3 @@
+-- an error message of many megabytes
+-- expect: error xxxxxxxx
+error(("x"):rep(8000000), 0)

@@ -1,0 +1,4 @@
+-- tables without end
+-- expect: memory
+local t = {}
+while true do t = { t, {}, {}, {} } end

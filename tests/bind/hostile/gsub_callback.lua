@@ -1,0 +1,3 @@
+-- an endless callback of gsub
+-- expect: deadline
+("x"):gsub("x", function() while true do end end)

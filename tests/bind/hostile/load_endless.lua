@@ -1,0 +1,4 @@
+-- a source text that never ends
+-- expect: deadline
+load(function() return " " end)
+return "survived"

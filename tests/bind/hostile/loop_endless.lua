@@ -1,0 +1,3 @@
+-- an endless loop
+-- expect: deadline
+while true do end

@@ -1,0 +1,3 @@
+-- an endless loop of goto
+-- expect: deadline
+::again:: goto again

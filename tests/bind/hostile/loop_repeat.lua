@@ -1,0 +1,3 @@
+-- an endless repeat
+-- expect: deadline
+repeat local x = 1 until x == 2

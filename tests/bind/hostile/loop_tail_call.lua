@@ -1,0 +1,4 @@
+-- endless tail calls
+-- expect: deadline
+local function again() return again() end
+again()

@@ -1,0 +1,4 @@
+-- recursion without end
+-- expect: error stack overflow|not enough memory
+local function down() return 1 + down() end
+down()

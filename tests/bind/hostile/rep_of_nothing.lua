@@ -1,0 +1,4 @@
+-- the empty string, repeated for ever
+-- expect: ok
+assert((""):rep(math.maxinteger) == "")
+assert((""):rep(1e15, "") == "")

@@ -1,0 +1,3 @@
+-- things that are shown and thrown away
+-- expect: deadline
+while true do tostring({}) end

@@ -1,0 +1,3 @@
+-- all integers as results
+-- expect: error too many results
+table.unpack({}, math.mininteger, math.maxinteger)

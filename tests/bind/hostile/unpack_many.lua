@@ -1,0 +1,3 @@
+-- ten million results
+-- expect: error too many results
+table.unpack({}, 1, 1e7)

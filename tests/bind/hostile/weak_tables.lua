@@ -1,0 +1,4 @@
+-- tables that forget
+-- expect: deadline
+local weak = setmetatable({}, { __mode = "k" })
+while true do weak[{}] = {} end
