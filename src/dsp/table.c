@@ -34,38 +34,43 @@ static double triangle_harmonic(uint32_t k) {
   return 8 / (PI * PI * k * k) * (k % 4 == 1 ? 1 : -1);
 }
 
-// A quadratic B-spline weighs a wave of x cycles a point by (sin(pi x) / (pi x))^3, and the images that
-// it leaves by the same at 1 - x, 1 + x ...
-static double spline_response(double x) {
-  double s = exact_sin(PI * x) / (PI * x);
-  return s * s * s;
-}
-
-static void fill_level(float *points, Complex *x, const Complex *roots, TableId id, uint32_t level) {
-  uint32_t length = level_length(level), harmonics = level_harmonics(level);
+// Harmonics of both waves at once: two real signals are the real and the imaginary part of one complex one.
+// The spline weighs a wave of x cycles a point by (sin(pi x) / (pi x))^3, which is divided out, and sounds it
+// half a point late.
+static void fill_spectrum(Complex *x, uint32_t length, uint32_t harmonics) {
   for (uint32_t k = 0; k < length; k++) x[k] = (Complex){0, 0};
   for (uint32_t k = 1; k <= harmonics; k++) {
-    double amplitude = id == TABLE_SAW ? saw_harmonic(k) : triangle_harmonic(k);
-    double half = amplitude / spline_response((double)k / length) / 2, angle = PI * k / length;
-    x[k] = (Complex){-half * exact_sin(angle), -half * exact_cos(angle)};
+    double angle = PI * k / length, sine = exact_sin(angle), cosine = exact_cos(angle);
+    double response = sine / angle * (sine / angle) * (sine / angle);
+    double saw = saw_harmonic(k) / response / 4, triangle = triangle_harmonic(k) / response / 4;
+    x[k] = (Complex){triangle * cosine - saw * sine, -saw * cosine - triangle * sine};
+    x[length - k] = (Complex){-triangle * cosine - saw * sine, saw * cosine - triangle * sine};
   }
+}
+
+static void fill_level(float *points[TABLE_COUNT], Complex *x, const Complex *roots, uint32_t level) {
+  uint32_t length = level_length(level);
+  fill_spectrum(x, length, level_harmonics(level));
   fft_inverse(x, length, roots, LONGEST / length);
-  for (uint32_t j = 0; j < length + TABLE_PAD; j++) points[j] = (float)x[j % length].re;
+  for (uint32_t j = 0; j < length + TABLE_PAD; j++) {
+    points[TABLE_SAW][j] = (float)x[j % length].re;
+    points[TABLE_TRIANGLE][j] = (float)x[j % length].im;
+  }
 }
 
 Tables *tables_init(void *block) {
   Tables *t = block;
-  float *points = (float *)((char *)block + head_size());
-  Complex *x = (Complex *)((char *)points + points_size()), *roots = x + LONGEST;
+  float *free_points = (float *)((char *)block + head_size());
+  Complex *x = (Complex *)((char *)free_points + points_size()), *roots = x + LONGEST;
   fft_roots(roots, LONGEST);
   for (uint32_t level = 0; level < TABLE_LEVELS; level++) {
+    uint32_t room = level_length(level) + TABLE_PAD;
+    float *points[TABLE_COUNT] = {free_points, free_points + room};
+    fill_level(points, x, roots, level);
     t->harmonics[level] = (float)level_harmonics(level);
     t->length[level] = (float)level_length(level);
-    for (uint32_t id = 0; id < TABLE_COUNT; id++) {
-      fill_level(points, x, roots, (TableId)id, level);
-      t->table[id].points[level] = points;
-      points += level_length(level) + TABLE_PAD;
-    }
+    for (uint32_t id = 0; id < TABLE_COUNT; id++) t->table[id].points[level] = points[id];
+    free_points += TABLE_COUNT * room;
   }
   return t;
 }

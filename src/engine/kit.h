@@ -8,7 +8,7 @@
 // A piece is three layers, each with its own decay: a swept tone, a band of noise in one or more
 // bursts, and a bank of six square waves through a high-pass. Times to -60 dB.
 typedef struct {
-  float level, pan;                                         // 0..1; -1..1
+  float level, pan;                                         // a factor; -1..1
   float tone, tone_start, tone_end, tone_sweep, tone_decay; // level; Hz; Hz; s; s
   float tone2, tone2_ratio, tone2_decay;                    // a second mode: level, of the first's pitch, s
   float noise, noise_low, noise_high, noise_decay;          // level; Hz; Hz; s

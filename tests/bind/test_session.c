@@ -235,6 +235,11 @@ static void test_knob_stays(void **state) {
   assert_int_equal(r->taken_count, 0);
   assert_true(rig_prompt(r, "bass.lowpass"));
   rig_expect_said(r, "result 8000\n");
+  inlet_push(engine_inlet(r->engine, 0), &(MidiMessage){.status = 0xb3, .data1 = 74, .data2 = 64});
+  rig_beats(r, 0.1);
+  rig_forget(r);
+  assert_true(rig_prompt(r, "math.floor(bass.lowpass)"));
+  rig_expect_said(r, "result 1283\n"); // 200 * 40 ^ (64 / 127)
   assert_true(engine_status(r->engine).bpm == 90);
   rig_close(r);
 }
@@ -242,11 +247,12 @@ static void test_knob_stays(void **state) {
 static void test_programs(void **state) {
   (void)state;
   Rig *r = rig_open();
+  assert_true(rig_prompt(r, "channel(1).volume = 0.25"));
   rig_beats(r, 0.1);
   inlet_push(engine_inlet(r->engine, 0), &(MidiMessage){.status = 0xc0, .data1 = 33});
   rig_beats(r, 0.1);
-  assert_true(rig_prompt(r, "channel(1).synth"));
-  rig_expect_said(r, "result pulse\n");
+  assert_true(rig_prompt(r, "channel(1).synth, channel(1).volume"));
+  rig_expect_said(r, "result { \"pulse\", 0.25 }\n");
   rig_close(r);
 }
 

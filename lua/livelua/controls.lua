@@ -1,0 +1,203 @@
+-- controls.lua -- the word cc: knobs. The engine moves parameters by itself; a function is told as well.
+local random = require "livelua.random"
+local tally = require "livelua.tally"
+
+local ANY <const> = 255
+local OPTIONS <const> = { "channel", "from", "min", "max", "curve" }
+local CURVES <const> = { "linear", "exp" }
+local OWNER_SCRIPT <const> = 2 << 24
+
+return function(live)
+  local core, params, mistake, check = live.core, live.params, live.mistake, live.check
+  local transaction, rack = live.transaction, live.rack
+  local part = { kind = "cc", errors = 0 }
+  local declared, ids, by_id = {}, {}, {}
+  local ending = {} -- ticks by identity
+  local said = {}
+
+  local EVERYWHERE <const> = (1 << rack.DRUMS + 1) - 1
+
+  -- The channels that a knob moves, as bits, and how the identity calls them.
+  local function read_targets(channel)
+    if channel == nil then
+      return EVERYWHERE, "all"
+    elseif channel == "master" then
+      return 1 << rack.MASTER, "master"
+    end
+    local index = check.channel(channel)
+    return index and 1 << index, index
+  end
+
+  local function read_curve(row, curve)
+    if curve == nil then
+      return row.curve == "exp" and "exp" or "linear"
+    elseif curve == "linear" or curve == "exp" then
+      return curve
+    end
+    mistake.unknown("curve", curve, CURVES)
+    return nil
+  end
+
+  local function read_limit(what, row, value, initial)
+    if value == nil then
+      return initial
+    end
+    return check.number(what .. " of " .. row.short, value, row.min, row.max, row.unit)
+  end
+
+  -- What the knob does to the parameter, or nil.
+  local function read_range(row, options)
+    local curve = read_curve(row, options.curve)
+    local low = read_limit("min", row, options.min, row.min)
+    local high = read_limit("max", row, options.max, row.max)
+    if not (curve and low and high) then
+      return nil
+    elseif curve == "exp" and row.curve ~= "exp" and (low <= 0 or high <= 0) then
+      mistake.say("curve 'exp' of %s: expected min and max above 0, got %g and %g", row.short, low, high)
+      return nil
+    end
+    return { curve = curve, min = low, max = high }
+  end
+
+  local function read_parameter(name, on_master)
+    local rows = on_master and params.master or params.channel
+    local row = type(name) == "string" and rows[name]
+    if not row and not mistake.is_void(name) then
+      mistake.unknown("parameter", name, on_master and params.master_names or params.channel_names)
+    end
+    return row or nil
+  end
+
+  local function declare(identity, row)
+    ids[identity] = ids[identity] or #by_id + 1
+    row.id, row.identity = ids[identity], identity
+    by_id[row.id] = by_id[row.id] or false
+    transaction.draft("cc")[identity] = row
+    transaction.declare("cc", identity)
+  end
+
+  local function map(number, sender, target, options)
+    local targets, place = read_targets(options.channel)
+    local row = read_parameter(target, options.channel == "master")
+    local range = row and read_range(row, options)
+    if number and sender and targets and range then
+      range.cc, range.from, range.targets, range.param = number, sender, targets, row.id
+      declare(("%d from %s to %s of %s"):format(number, sender, target, place), range)
+    end
+  end
+
+  local function handle(number, sender, call, options)
+    for _, name in ipairs { "channel", "min", "max", "curve" } do
+      if options[name] ~= nil then
+        mistake.say("cc: a function is given the value, 0 to 127; '%s' has no meaning for it", name)
+      end
+    end
+    if number and sender then
+      local row = { cc = number, from = sender, targets = 0, call = call }
+      declare(("%d from %s to a function"):format(number, sender), row)
+    end
+  end
+
+  local function cc(number, target, options)
+    number = check.whole("cc", number, 0, 127)
+    options = check.options("cc", options, OPTIONS) or {}
+    local sender = ANY
+    if options.from ~= nil then
+      local from = check.whole("from", options.from, 1, 16)
+      sender = from and from - 1
+    end
+    if type(target) == "function" then
+      handle(number, sender, target, options)
+    else
+      map(number, sender, target, options)
+    end
+  end
+
+  local function send_map(commands)
+    local rows = {}
+    for _, row in pairs(declared) do
+      rows[#rows + 1] = row
+    end
+    commands[#commands + 1] = { type = "cc_map", rows = rows }
+  end
+
+  local function same(a, b)
+    return a and a.param == b.param and a.min == b.min and a.max == b.max and a.curve == b.curve
+  end
+
+  function part.commit(context, commands)
+    local changed = false
+    for identity, row in pairs(context.draft.cc) do
+      changed = changed or not same(declared[identity], row)
+      declared[identity], by_id[row.id], ending[identity] = row, row, nil
+    end
+    if changed then
+      send_map(commands)
+    end
+  end
+
+  function part.finish(identity, tick)
+    ending[identity] = tick
+    return "cc " .. identity:match "^%d+"
+  end
+
+  -- Takes away the knobs that are declared no longer, when the horizon has come to their bar.
+  function part.settle(horizon, commands)
+    local changed = false
+    for identity, tick in pairs(ending) do
+      if tick <= horizon then
+        by_id[declared[identity].id] = false
+        declared[identity], ending[identity], changed = nil, nil, true
+      end
+    end
+    if changed then
+      send_map(commands)
+    end
+  end
+
+  local function run(row, value)
+    row.turns = (row.turns or 0) + 1
+    local origin = core.origin(row.call)
+    local context = transaction.begin {
+      mode = "handler", kind = "handler", file = origin.file, line = origin.line, owner = OWNER_SCRIPT,
+      generation = 0, stream = random.stream(live.seed, "cc " .. row.identity, row.turns),
+    }
+    local ok, problem, fault = core.call(live.pass_deadline, row.call, value)
+    if ok then
+      transaction.send(transaction.commit(context))
+    else
+      part.errors = part.errors + 1
+      local reason = mistake.from_error(problem, fault)
+      local text = ("%s\n    in the function of cc %d"):format(mistake.report(reason), row.cc)
+      tally.say(said, mistake.place(reason), core, "error", text)
+    end
+    live.context = nil
+  end
+
+  -- A knob was moved to 0..127: the engine has done its part already.
+  function part.moved(id, value)
+    local row = by_id[id]
+    if not row then
+      return
+    elseif row.call then
+      run(row, value)
+      return
+    end
+    local number = core.map(row.curve, value / 127, row.min, row.max)
+    for index = 0, rack.MASTER do
+      if row.targets >> index & 1 == 1 then
+        live.values[index][row.param] = number
+      end
+    end
+  end
+
+  live.controls = part
+  transaction.add_part(part)
+
+  live.words.add {
+    { "cc", "cc(number, parameter, { min, max, curve, channel, from })", cc,
+      "Ties a knob (control change 0 to 127) to a parameter of every channel and the drums, or of `channel`: 1 to "
+        .. "16, \"drums\" or \"master\". `from` is the channel that sends, any unless given; `curve` is \"linear\" or "
+        .. "\"exp\". cc(20, function(value) ... end) calls a function with 0 to 127." },
+  }
+end

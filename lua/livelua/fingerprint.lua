@@ -1,0 +1,72 @@
+-- fingerprint.lua -- whether two functions are the same: their code, and the values that they hold.
+--
+-- A loop that is declared again and is the same plays on undisturbed. The values count as they are
+-- when it is declared: what it changes while it plays is its own.
+local fingerprint = {}
+
+local MOST_PARTS <const> = 5000
+
+-- The lines of the text in which a function stands; nil when the text is not known.
+local function source_of(live, call)
+  local origin = live.core.origin(call)
+  local text = live.sources[origin.file]
+  if not text or origin.line == 0 then
+    return nil
+  end
+  local lines, number = {}, 0
+  for line in (text .. "\n"):gmatch "(.-)\r?\n" do
+    number = number + 1
+    if number >= origin.line and number <= origin.last then
+      lines[#lines + 1] = line
+    end
+  end
+  return table.concat(lines, "\n")
+end
+
+-- What is not taken apart is the same only as itself: a channel, a word of the language, a coroutine.
+local function identity(live, value)
+  local index = live.handles.index(value)
+  return index and "channel:" .. index or tostring(value)
+end
+
+-- The parts of a value, in order, into `parts`; what was met before is named by its place.
+local function describe(live, value, parts, met)
+  local kind = type(value)
+  if kind == "number" or kind == "string" or kind == "boolean" or kind == "nil" then
+    parts[#parts + 1] = kind .. ":" .. tostring(value)
+    return
+  elseif met[value] then
+    parts[#parts + 1] = "met:" .. met[value]
+    return
+  end
+  met.count = met.count + 1
+  met[value] = met.count
+  local source = kind == "function" and source_of(live, value)
+  if #parts > MOST_PARTS then
+    return
+  elseif source then
+    parts[#parts + 1] = source
+    for _, held in ipairs(live.core.upvalues(value)) do
+      describe(live, held.value, parts, met)
+    end
+  elseif kind == "table" and not live.handles.index(value) then
+    parts[#parts + 1] = "{"
+    for key, entry in pairs(value) do
+      describe(live, key, parts, met)
+      describe(live, entry, parts, met)
+    end
+    parts[#parts + 1] = "}"
+  else
+    parts[#parts + 1] = identity(live, value)
+  end
+end
+
+-- A text that is the same for functions that do the same; nil for one that holds too much to tell.
+-- What the session's variables hold is no part of the function.
+function fingerprint.of(live, call)
+  local parts, met = {}, { count = 0, [live.environment] = "globals" }
+  describe(live, call, parts, met)
+  return #parts <= MOST_PARTS and table.concat(parts, "\n") or nil
+end
+
+return fingerprint

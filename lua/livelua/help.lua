@@ -1,0 +1,141 @@
+-- help.lua -- the words print and help, and what completes a beginning.
+local show = require "livelua.show"
+
+return function(live)
+  local core, params, mistake, presets, words = live.core, live.params, live.mistake, live.presets, live.words
+  local help = {}
+  local reference = require "livelua.reference"(live)
+
+  local function say(text)
+    core.say("result", text)
+  end
+
+  local function print_values(...)
+    local texts = {}
+    for n = 1, select("#", ...) do
+      texts[n] = show.text((select(n, ...)))
+    end
+    say(table.concat(texts, "\t"))
+  end
+
+  -- The values that a parameter takes, in words.
+  function help.range(row)
+    if #row.names > 0 then
+      return show.list(row.names, "or") .. "; " .. row.names[math.tointeger(row.initial) + 1] .. " unless set"
+    elseif row.curve == "switch" then
+      return "true or false; " .. tostring(row.initial ~= 0) .. " unless set"
+    end
+    local unit = row.unit ~= "" and " " .. row.unit or ""
+    return ("%g to %g%s; %g unless set"):format(row.min, row.max, unit, row.initial)
+  end
+
+  local function tell_word(row)
+    say(("%s\n    %s"):format(row[2], row[4]))
+  end
+
+  local function tell_parameter(row)
+    say(("%s: %s.\n    %s"):format(row.short, help.range(row), row.help))
+  end
+
+  local lists = {
+    instruments = function()
+      return presets.names "instrument"
+    end,
+    patterns = function()
+      return presets.names "pattern"
+    end,
+    pieces = function()
+      return presets.kit().names
+    end,
+    parameters = function()
+      return params.channel_names
+    end,
+    words = function()
+      local names = {}
+      for _, row in ipairs(words.rows) do
+        names[#names + 1] = row[1]
+      end
+      return names
+    end,
+  }
+
+  local function overview()
+    for _, row in ipairs(words.rows) do
+      say(row[2])
+    end
+    say "help \"note\" says more of a word, help \"lowpass\" of a parameter;"
+    say "help \"instruments\", \"patterns\", \"pieces\" and \"parameters\" list what there is."
+  end
+
+  local function find_row(topic)
+    for _, row in ipairs(words.rows) do
+      if row[1] == topic or (type(topic) == "function" and row[3] == topic) then
+        return row
+      end
+    end
+    return nil
+  end
+
+  local function topics()
+    local names = {}
+    for _, list in ipairs { "words", "parameters" } do
+      table.move(lists[list](), 1, #lists[list](), #names + 1, names)
+    end
+    for name in pairs(lists) do
+      names[#names + 1] = name
+    end
+    return names
+  end
+
+  local function tell(topic)
+    local row = find_row(topic)
+    if topic == nil then
+      overview()
+    elseif topic == "reference" then
+      say(reference())
+    elseif row then
+      tell_word(row)
+    elseif params.channel[topic] or params.master[topic] then
+      tell_parameter(params.channel[topic] or params.master[topic])
+    elseif lists[topic] then
+      say(table.concat(lists[topic](), "  "))
+    else
+      return mistake.unknown("word or parameter", topic, topics())
+    end
+    return nil
+  end
+
+  -- Names that begin with the prefix; after a dot or a colon, those of what stands before it.
+  function help.complete(prefix)
+    local head, tail = prefix:match "^(.*[.:])([%w_]*)$"
+    local names, found = head and {} or words.names(), {}
+    local owner = head and words.get(head:sub(1, -2))
+    if owner and live.handles.index(owner) then
+      names = table.move(params.channel_names, 1, #params.channel_names, 2, { "set" })
+    elseif type(owner) == "table" then
+      for name in pairs(owner) do
+        names[#names + 1] = type(name) == "string" and name or nil
+      end
+    elseif not head then
+      for _, list in ipairs { "instruments", "patterns", "parameters" } do
+        table.move(lists[list](), 1, #lists[list](), #names + 1, names)
+      end
+    end
+    local met = {}
+    for _, name in ipairs(names) do
+      if name:sub(1, #(tail or prefix)) == (tail or prefix) and not met[name] then
+        met[name] = true
+        found[#found + 1] = (head or "") .. name
+      end
+    end
+    table.sort(found)
+    return found
+  end
+
+  words.add {
+    { "print", "print(...)", print_values, "Shows values, tables and handles too." },
+    { "help", "help() or help \"word\"", tell, "Lists the words, or explains a word or a parameter." },
+  }
+
+  return help
+end

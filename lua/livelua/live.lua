@@ -1,0 +1,240 @@
+-- live.lua -- a session: evaluates scripts as transactions, runs their loops, hears the engine.
+--
+-- All that a session knows hangs on one table, `live`, which each file is given and adds its share to.
+-- Time comes from core.status(), never from a clock.
+local random = require "livelua.random"
+local registry = require "livelua.registry"
+local show = require "livelua.show"
+local tally = require "livelua.tally"
+
+local OWNER_SCRIPT <const> = 2 << 24
+local EVALUATION_S <const>, PASS_S <const> = 5, 1
+local PROGRAMS <const> = {
+  -- General MIDI's families of eight, by what we have.
+  "electric_piano", "electric_piano", "synth_pad", "electric_piano", "bass_guitar", "synth_pad", "synth_pad",
+  "synth_lead", "synth_lead", "synth_lead", "synth_lead", "synth_pad", "synth_pad", "electric_piano",
+  "electric_piano", "synth_pad",
+}
+local SYNTH_BASSES <const> = { [38] = true, [39] = true }
+
+local function new_live(core, seed, deadline)
+  return {
+    core = core,
+    environment = core.environment(),
+    seed = seed,
+    first_seed = seed,
+    deadline = deadline < 0 and EVALUATION_S or deadline,
+    pass_deadline = deadline < 0 and PASS_S or deadline,
+    params = registry.new(core.params()),
+    values = {},      -- by channel and parameter id: as last set, by script or knob
+    owners = {},      -- by declaration: the file that made it
+    done = {},        -- by file: how often each action was done
+    sources = {},     -- by file: the text last evaluated
+    evaluations = {}, -- by name: how many there were
+    said = {},        -- warnings, counted
+    lost = 0,         -- notes that the engine dropped
+  }
+end
+
+local function load_parts(live)
+  live.mistake = require "livelua.mistake"(live)
+  live.words = require "livelua.words"(live)
+  live.presets = require "livelua.presets"(live)
+  live.transaction = require "livelua.transaction"(live)
+  live.rack = require "livelua.rack"(live)
+  live.check = require "livelua.check"(live)
+  live.schedule = require "livelua.schedule"(live)
+  for _, name in ipairs { "transport", "channels", "notes", "drums", "loops", "controls", "chance" } do
+    require("livelua." .. name)(live)
+  end
+  live.words.add_to("math", "random", live.words.get "rand")
+  live.help = require "livelua.help"(live)
+end
+
+-- What waits for a bar is sent when the horizon has come there.
+local function settle(live, horizon, commands)
+  for _, part in ipairs { live.player, live.rack, live.controls } do
+    part.settle(horizon, commands)
+  end
+end
+
+-- What program change picks from: the instruments that we have, by number.
+local function bank(live)
+  local rows, place, programs = {}, {}, {}
+  live.bank = rows
+  for program = 0, 127 do
+    local name = SYNTH_BASSES[program] and "synth_bass" or PROGRAMS[program // 8 + 1]
+    if not place[name] then
+      rows[#rows + 1] = live.rack.record(0, name, nil, assert(live.presets.instrument(name))).values
+      place[name] = #rows
+    end
+    programs[program] = place[name] - 1
+  end
+  return { type = "bank", programs = programs, rows = rows }
+end
+
+-- The function of an expression, which gives a list of its values, or nil for any other text. It is no
+-- tail call, so that a mistake in it has a line.
+local function compile_expression(live, chunk_name, text)
+  local function load(before, after)
+    return (live.core.load(before .. text .. after, chunk_name, live.environment))
+  end
+  if load("return ", "\n") then
+    return load("return { ", " }") or load("return { ", "\n}") -- a comment ends with its line
+  end
+end
+
+-- The function of a text, or nil and the fault; true when it is an expression.
+local function compile(live, name, text, kind)
+  local chunk_name = (kind == "file" and "@" or "=") .. name
+  local expression = kind == "prompt" and compile_expression(live, chunk_name, text)
+  if expression then
+    return expression, nil, true
+  end
+  local chunk, fault = live.core.load(text, chunk_name, live.environment)
+  return chunk, fault, false
+end
+
+-- A text that ends too soon is wrong in its last line, not in the emptiness after it.
+local function say_syntax(live, text, fault)
+  local _, lines = text:gsub("%s+$", ""):gsub("\n", "")
+  fault.line = math.min(fault.line, lines + 1)
+  local earlier = live.sources[fault.file]
+  live.sources[fault.file] = text
+  live.mistake.say_all({}, live.mistake.from_error(nil, fault))
+  live.sources[fault.file] = earlier
+end
+
+local function begin_evaluation(live, name, kind)
+  local count = (live.evaluations[name] or 0) + 1
+  live.evaluations[name] = count
+  return live.transaction.begin {
+    mode = "evaluation", kind = kind, file = name, line = 1, owner = OWNER_SCRIPT, generation = 0,
+    stream = random.stream(live.seed, name, kind == "file" and 0 or count),
+  }
+end
+
+-- Makes it so. The loops' first moments are part of it: they sound with the transport's first frame.
+local function commit(live, context)
+  local commands = live.transaction.commit(context)
+  local status = live.core.status()
+  local running = context.running
+  if running == nil and not live.started then
+    running = true
+  end
+  live.started = true
+  if running == false then
+    commands[#commands + 1] = { type = "stop" }
+  elseif running and not status.playing then
+    commands[#commands + 1] = { type = "play" }
+    live.context = nil
+    live.schedule.advance(status, commands)
+  end
+  live.transaction.send(commands)
+end
+
+-- Shows what an expression gave. What a script's objects say of themselves is a script's doing.
+local function show_values(live, values)
+  if next(values) == nil then
+    return
+  end
+  local ok, text, fault = live.core.call(live.deadline, show.text, #values == 1 and values[1] or values)
+  if ok then
+    live.core.say("result", text)
+  else
+    live.core.say("error", live.mistake.report(live.mistake.from_error(text, fault)))
+  end
+end
+
+local function evaluate(live, name, text, kind)
+  local chunk, fault, is_expression = compile(live, name, text, kind)
+  if not chunk then
+    say_syntax(live, text, fault)
+    return false
+  end
+  local source, kept = live.core.origin(chunk).file, live.words.keep()
+  local earlier = live.sources[source]
+  live.sources[source] = text
+  local context = begin_evaluation(live, name, kind)
+  local ok, result, problem = live.core.call(live.deadline, chunk)
+  local is_good = ok and #context.mistakes == 0
+  if is_good then
+    commit(live, context)
+  else
+    live.words.put_back(kept)
+    live.mistake.say_all(context.mistakes, not ok and live.mistake.from_error(result, problem) or nil)
+  end
+  if is_good and is_expression then
+    show_values(live, result)
+  end
+  if kind == "prompt" or not is_good then
+    live.sources[source] = earlier -- each line at the prompt is a text of its own
+  end
+  live.context = nil
+  return is_good
+end
+
+local function hear(live, report, a, b, channel)
+  if report == "cc" then
+    live.controls.moved(a, b)
+  elseif report == "program" then
+    live.rack.programmed(channel, live.bank[a + 1])
+  elseif report == "muted" then
+    local name = live.rack.title(channel)
+    local text = name .. " made a value that is no number: it was silenced and goes on"
+    tally.say(live.said, name, live.core, "warning", text)
+  end
+end
+
+local function warn_of_losses(live, status)
+  if status.lost > live.lost then
+    live.lost = status.lost
+    tally.say(live.said, "lost", live.core, "warning", "notes were dropped: too late, or too many at once")
+  end
+end
+
+local function pump(live)
+  local core = live.core
+  live.context = nil
+  core.flush()
+  local report, a, b, channel = core.poll()
+  while report do
+    hear(live, report, a, b, channel)
+    report, a, b, channel = core.poll()
+  end
+  local status, commands = core.status(), {}
+  warn_of_losses(live, status)
+  if status.playing then
+    live.schedule.advance(status, commands)
+  end
+  live.transaction.send(commands)
+end
+
+-- The session over a core (src/bind/core.c, or a test's): what the program calls.
+return function(core, seed, deadline)
+  local live = new_live(core, seed, deadline)
+  load_parts(live)
+  function live.settle(horizon, commands)
+    settle(live, horizon, commands)
+  end
+  local commands = { bank(live) }
+  live.rack.start(commands)
+  live.transaction.send(commands)
+  return {
+    evaluate = function(name, text, kind)
+      return evaluate(live, name, text, kind)
+    end,
+    pump = function()
+      pump(live)
+    end,
+    errors = function()
+      return live.schedule.errors + live.controls.errors
+    end,
+    plays = function()
+      return live.player.is_playing() or #live.schedule.names() > 0
+    end,
+    complete = function(prefix)
+      return live.help.complete(prefix)
+    end,
+  }
+end

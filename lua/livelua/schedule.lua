@@ -1,0 +1,270 @@
+-- schedule.lua -- runs the loops: coroutines on exact logical time, a little ahead of the sound.
+--
+-- Loops are resumed in the order of their time, then of their declaration, so what they play does not
+-- depend on when the program came round to it. A body that fails gives way to the one before it; one
+-- that is late goes on at its next grid point.
+local random = require "livelua.random"
+local rational = require "livelua.rational"
+local tally = require "livelua.tally"
+
+local WAIT <const>, PASS <const> = {}, {}
+local LOOKAHEAD_S <const>, MARGIN_S <const> = 0.1, 0.03
+
+return function(live)
+  local core, mistake, transaction = live.core, live.mistake, live.transaction
+  local schedule = { errors = 0, WAIT = WAIT }
+  local loops, by_name = {}, {} -- in the order of their declaration
+  local horizon     -- all that is due up to this tick was run
+  local tempos = {} -- { tick, bpm }: changes that lie ahead
+
+  local function ticks_in(seconds, bpm)
+    return math.ceil(seconds * bpm / 60 * rational.TICKS_PER_BEAT)
+  end
+
+  -- The first multiple of a length in beats that can still be met: nothing was played past it.
+  function schedule.next_multiple(numerator, denominator)
+    local context = live.context
+    if context and context.mode == "loop" then
+      return rational.next_multiple(context.tick, numerator, denominator)
+    end
+    local status = core.status()
+    local from = status.tick
+    if status.playing then
+      from = from + ticks_in(MARGIN_S, status.bpm)
+    end
+    if horizon and from <= horizon then
+      from = horizon + 1
+    end
+    return rational.next_multiple(from, numerator, denominator)
+  end
+
+  local function new_stream(loop)
+    return random.stream(live.seed, loop.name, loop.cycle)
+  end
+
+  -- A body that begins at a position.
+  local function start(loop, body, position)
+    local run = { body = body, position = position, tick = position:ticks(), stream = new_stream(loop) }
+    run.started = run.tick
+    run.routine = core.routine(function()
+      while true do
+        body.call()
+        coroutine.yield(PASS)
+      end
+    end)
+    return run
+  end
+
+  local function restart(loop, body, tick)
+    loop.run = start(loop, body, rational.next_multiple(tick, body.numerator, body.denominator))
+  end
+
+  -- The body has shown that it works: the one before it is not needed any more.
+  local function approve(loop, run)
+    run.body.good, loop.fallback = true, nil
+  end
+
+  -- A body that was declared again unchanged, further up or down in its file, still runs as it was.
+  local function correct_line(body, fault)
+    local origin = body.origin
+    local within = fault.file == origin.file and fault.line >= origin.line and fault.line <= origin.last
+    if within and body.shift ~= 0 then
+      fault.line, fault.trace = fault.line + body.shift, ""
+    end
+  end
+
+  local function fail(loop, fault)
+    local run, back = loop.run, loop.fallback
+    local consequence = "it begins again at its next grid point"
+    if back and not run.body.good then
+      consequence = "the last good one plays on"
+      loop.run, loop.fallback, loop.print = back, nil, nil
+      if back.tick < run.tick then
+        restart(loop, back.body, run.tick)
+      end
+    else
+      restart(loop, run.body, run.tick + 1)
+    end
+    correct_line(run.body, fault)
+    schedule.errors = schedule.errors + 1
+    local text = ("%s\n    in loop '%s': %s"):format(mistake.report(fault), loop.name, consequence)
+    tally.say(loop.said, mistake.place(fault), core, "error", text)
+  end
+
+  -- Fails for what no line of the body did by itself.
+  local function fail_as_a_whole(loop, text)
+    local origin = loop.run.body.origin
+    fail(loop, mistake.at(origin.file, origin.line, text))
+  end
+
+  -- What the body did up to its next wait becomes true; a new pass has its own random numbers.
+  local function proceed(loop, run, signal, numerator, denominator)
+    if signal == WAIT then
+      run.position:add(numerator, denominator)
+      run.tick, run.waited = run.position:ticks(), true
+      local grid = run.body.numerator * rational.TICKS_PER_BEAT // run.body.denominator
+      if not run.body.good and run.tick - run.started >= grid then
+        approve(loop, run)
+      end
+      return
+    end
+    approve(loop, run)
+    loop.cycle, run.waited = loop.cycle + 1, false
+    run.stream = new_stream(loop)
+  end
+
+  local function step(loop, commands)
+    local run = loop.run
+    local origin = run.body.origin
+    local context = transaction.begin {
+      mode = "loop", kind = "loop", file = origin.file, line = origin.line, tick = run.tick,
+      owner = loop.owner, generation = loop.generation, stream = run.stream, routine = run.routine,
+    }
+    local ok, signal, a, b = core.resume(live.pass_deadline, run.routine)
+    if not ok then
+      fail(loop, mistake.from_error(signal, a))
+    elseif signal ~= WAIT and signal ~= PASS then
+      fail_as_a_whole(loop, "a loop pauses with wait(beats), not with coroutine.yield")
+    elseif signal == PASS and not run.waited then
+      fail_as_a_whole(loop, ("loop '%s' never waits: a pass needs a wait(beats)"):format(loop.name))
+    else
+      local made = transaction.commit(context)
+      table.move(made, 1, #made, #commands + 1, commands)
+      proceed(loop, run, signal, a, b)
+    end
+    live.context = nil
+  end
+
+  local function skip(loop, status)
+    restart(loop, loop.run.body, status.tick + ticks_in(MARGIN_S, status.bpm))
+    local text = ("loop '%s' fell behind: it goes on at its next grid point"):format(loop.name)
+    tally.say(loop.said, "behind", core, "warning", text)
+  end
+
+  local function swap(loop)
+    local old = loop.run
+    if old and old.body.good then
+      loop.fallback = old
+    end
+    loop.run = start(loop, loop.next.body, loop.next.position)
+    loop.generation, loop.next, loop.said = loop.generation + 1, nil, {}
+  end
+
+  local function sooner(a, b)
+    return a and b and math.min(a, b) or a or b
+  end
+
+  -- The tick at which something happens to the loop, or nil.
+  local function due(loop)
+    return sooner(loop.ends, sooner(loop.run and loop.run.tick, loop.next and loop.next.tick))
+  end
+
+  local function act(loop, status, commands)
+    local tick = due(loop)
+    if loop.ends and loop.ends <= tick then
+      loop.run, loop.next, loop.fallback, loop.ends, loop.print = nil, nil, nil, nil, nil
+    elseif loop.next and loop.next.tick <= tick then
+      swap(loop)
+    elseif loop.run.tick < status.tick then
+      skip(loop, status)
+    else
+      step(loop, commands)
+    end
+  end
+
+  local function earliest(limit)
+    local found
+    for _, loop in ipairs(loops) do
+      local tick = due(loop)
+      if tick and tick <= limit then
+        found, limit = loop, tick - 1
+      end
+    end
+    return found
+  end
+
+  -- A change of tempo was sent: the look-ahead must hold at the fastest that is to come.
+  function schedule.expect_tempo(tick, bpm)
+    tempos[#tempos + 1] = { tick = tick, bpm = bpm }
+  end
+
+  local function look_ahead(status)
+    local fastest, still = status.bpm, {}
+    for _, change in ipairs(tempos) do
+      if change.tick >= status.tick then
+        still[#still + 1] = change
+        fastest = math.max(fastest, change.bpm)
+      end
+    end
+    tempos = still
+    local ahead = status.tick + ticks_in(LOOKAHEAD_S, fastest)
+    horizon = math.max(horizon or ahead, ahead)
+    return horizon
+  end
+
+  -- Runs all that is due within the look-ahead; what was put off until a bar takes its turn.
+  function schedule.advance(status, commands)
+    local loop = earliest(look_ahead(status))
+    while loop do
+      live.settle(due(loop) - 1, commands)
+      act(loop, status, commands)
+      loop = earliest(look_ahead(status))
+    end
+    live.settle(horizon, commands)
+  end
+
+  -- What the loop has played already for a tick and after is not to sound.
+  local function withdraw(loop, tick, commands)
+    if loop.run and loop.run.tick > tick then
+      commands[#commands + 1] = {
+        type = "cancel", when = "tick", time = tick, owner = loop.owner, generation = loop.generation + 1,
+      }
+    end
+  end
+
+  -- From its next grid point on, the loop of that name has this body.
+  function schedule.declare(name, owner, body, commands)
+    local loop = by_name[name]
+    if not loop then
+      loop = { name = name, owner = owner, generation = 0, cycle = 0, said = {} }
+      by_name[name] = loop
+      loops[#loops + 1] = loop
+    end
+    local latest = loop.next and loop.next.body or loop.run and loop.run.body
+    loop.ends = nil
+    if latest and loop.print and loop.print == body.print then
+      latest.shift = body.origin.line - latest.origin.line
+      return
+    end
+    body.shift = 0
+    local position = schedule.next_multiple(body.numerator, body.denominator)
+    loop.next = { body = body, position = position, tick = position:ticks() }
+    loop.print = body.print
+    withdraw(loop, loop.next.tick, commands)
+  end
+
+  function schedule.finish(name, tick, commands)
+    local loop = by_name[name]
+    if loop and (loop.run or loop.next) then
+      loop.ends = tick
+      withdraw(loop, tick, commands)
+    end
+  end
+
+  function schedule.is_alive(name)
+    local loop = by_name[name]
+    return loop ~= nil and (loop.run or loop.next) ~= nil and not loop.ends
+  end
+
+  function schedule.names()
+    local names = {}
+    for _, loop in ipairs(loops) do
+      if schedule.is_alive(loop.name) then
+        names[#names + 1] = loop.name
+      end
+    end
+    return names
+  end
+
+  return schedule
+end

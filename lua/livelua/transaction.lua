@@ -1,0 +1,138 @@
+-- transaction.lua -- what one evaluation, one step of a loop or one call of a handler wants to be so.
+--
+-- Words write into the running context and nowhere else. When it ends well, commit turns it into
+-- commands and makes it what is declared; when it fails, it is forgotten.
+--
+-- A part (channels, loops, ...) keeps its own share of the draft. It has a `kind`; commit(context,
+-- commands) makes its share true; finish(id, tick, commands) ends at that tick what a file declares no
+-- longer, and returns what the log calls it.
+local show = require "livelua.show"
+
+local BEATS_A_BAR <const> = 4
+
+return function(live)
+  local transaction = {}
+  local core, parts = live.core, {}
+
+  -- The order of the parts is the order of their commands.
+  function transaction.add_part(part)
+    parts[#parts + 1] = part
+    parts[part.kind] = part
+  end
+
+  -- mode: "evaluation", "loop" or "handler"; file and line: what messages name when no better place is
+  -- known; kind: "file" or "prompt"; tick, owner and generation: of a loop; stream: of random numbers.
+  function transaction.begin(context)
+    context.commands, context.mistakes, context.noted = {}, {}, {}
+    context.declared, context.actions, context.sets = {}, {}, {}
+    context.draft = {}
+    live.context = context
+    return context
+  end
+
+  -- The draft of a part, made when it is first written to.
+  function transaction.draft(kind)
+    local draft = live.context.draft
+    draft[kind] = draft[kind] or {}
+    return draft[kind]
+  end
+
+  -- This context declares the thing: a file that does so no longer ends it.
+  function transaction.declare(kind, id)
+    live.context.declared[kind .. " " .. id] = { kind = kind, id = id }
+  end
+
+  -- True when the thing was declared by an earlier evaluation of the file that is running: what it
+  -- declares now is a fresh start.
+  function transaction.is_redefinition(kind, id)
+    local context, owner = live.context, live.owners[kind .. " " .. id]
+    return context.kind == "file" and owner ~= nil and owner.file == context.file
+  end
+
+  -- A command that sounds at the context's time.
+  function transaction.emit(command)
+    local context = live.context
+    if context.mode == "loop" then
+      command.when, command.time = "tick", context.tick
+    end
+    command.owner, command.generation = context.owner, context.generation
+    table.insert(context.commands, command)
+  end
+
+  -- True when an action is to be done: a file does not repeat what it has done already.
+  function transaction.act(...)
+    local context = live.context
+    if context.kind ~= "file" then
+      return true
+    end
+    local key = show.text { ... }
+    local count = (context.actions[key] or 0) + 1
+    context.actions[key] = count
+    local done = live.done[context.file]
+    return count > (done and done[key] or 0)
+  end
+
+  -- The first multiple of a number of beats at which what is declared now can begin.
+  function transaction.next_multiple(numerator, denominator)
+    return live.schedule.next_multiple(numerator, denominator)
+  end
+
+  local function end_undeclared(context, commands)
+    local names, tick = {}, transaction.next_multiple(BEATS_A_BAR, 1):ticks()
+    for key, owner in pairs(live.owners) do
+      if owner.file == context.file and not context.declared[key] then
+        live.owners[key] = nil
+        names[#names + 1] = parts[owner.kind].finish(owner.id, tick, commands)
+      end
+    end
+    if #names > 0 then
+      core.say("info", ("no longer in %s, ending at the next bar: %s"):format(context.file, show.list(names)))
+    end
+  end
+
+  local function remember_actions(context)
+    local done = live.done[context.file] or {}
+    for key, count in pairs(context.actions) do
+      done[key] = math.max(count, done[key] or 0)
+    end
+    live.done[context.file] = done
+  end
+
+  -- The commands that make it so. Nothing here can fail: every value was checked when it was given.
+  function transaction.commit(context)
+    local commands = {}
+    for _, part in ipairs(parts) do
+      if context.draft[part.kind] then
+        part.commit(context, commands)
+      end
+    end
+    table.move(context.commands, 1, #context.commands, #commands + 1, commands)
+    for _, command in ipairs(commands) do
+      if command.type == "tempo" then
+        live.schedule.expect_tempo(command.time or core.status().tick, command.bpm)
+      end
+    end
+    for key, thing in pairs(context.mode == "evaluation" and context.declared or {}) do
+      live.owners[key] = { file = context.file, kind = thing.kind, id = thing.id }
+    end
+    if context.kind == "file" then
+      end_undeclared(context, commands)
+      remember_actions(context)
+    end
+    return commands
+  end
+
+  -- Gives commands to the engine, in order, and remembers the values that they set.
+  function transaction.send(commands)
+    for _, command in ipairs(commands) do
+      if command.type == "param" then
+        live.values[command.channel][command.param] = command.value
+      end
+    end
+    if #commands > 0 then
+      core.send(commands)
+    end
+  end
+
+  return transaction
+end
