@@ -1,0 +1,147 @@
+#include "app/live.h"
+#include "app/data.h"
+#include "app/message.h"
+#include "app/prompt.h"
+#include "app/render.h"
+#include "app/signals.h"
+#include "app/stage.h"
+#include "host/audio.h"
+#include "host/clock.h"
+#include "host/midi_in.h"
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+enum {
+  PUMP_MS = 4,
+  POLL_NS = 250 * 1000 * 1000,
+  SEEDS = 1000000, // few enough to read out and type in again
+};
+
+typedef struct {
+  Stage stage;
+  Audio *audio;
+  Midi *midi;
+  bool terminal;
+  int64_t polled_ns; // when the devices were last looked at
+} Live;
+
+static uint32_t choose_seed(const Options *o) {
+  uint32_t any = 0;
+  if (o->seed != SEED_ANY) return (uint32_t)o->seed;
+  if (getrandom(&any, sizeof any, 0) != sizeof any) any = (uint32_t)clock_now_ns();
+  return any % SEEDS;
+}
+
+static Audio *open_audio(const Options *o) {
+  AudioConfig config = {.device = o->device,
+                        .rate_hz = (uint32_t)o->rate_hz,
+                        .block_frames = (uint32_t)o->block_frames,
+                        .say = message_info};
+  return audio_open(&config);
+}
+
+static Midi *open_midi(const Options *o, Engine *engine) {
+  if (o->no_midi) return NULL;
+  MidiConfig config = {.api = o->midi_api,
+                       .names = o->midi_names.items,
+                       .name_count = o->midi_names.count,
+                       .max_ports = engine_defaults().ports,
+                       .say = message_info};
+  return midi_open(&config, engine);
+}
+
+static void say_midi(const Live *l, const Options *o) {
+  char names[512] = "";
+  size_t used = 0;
+  uint32_t count = l->midi ? midi_count(l->midi) : 0;
+  for (uint32_t i = 0; i < count && used < sizeof names; i++)
+    used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", midi_name(l->midi, i));
+  const char *none = o->no_midi ? "off" : "no input yet; one that is plugged in is opened";
+  message_print(SAY_INFO, "midi: %s", count ? names : none);
+}
+
+static void say_opened(const Live *l, const Options *o, uint32_t seed) {
+  uint32_t rate = audio_rate(l->audio), block = audio_block(l->audio);
+  message_print(SAY_INFO, "audio: %s, %u Hz, block %u (%.1f ms)", audio_name(l->audio), rate, block,
+                1000.0 * block / rate);
+  say_midi(l, o);
+  message_print(SAY_INFO, "seed: %u", seed);
+  if (l->terminal) message_print(SAY_INFO, "Ctrl-D quits");
+}
+
+static void poll_devices(Live *l) {
+  int64_t now = clock_now_ns();
+  if (now - l->polled_ns < POLL_NS) return;
+  l->polled_ns = now;
+  audio_poll(l->audio);
+  if (l->midi) midi_poll(l->midi);
+}
+
+// Ctrl-C that stopped no code: false when it is the end, for there is no prompt to go back to.
+static bool on_interrupt(const Live *l) {
+  if (!l->terminal) return false;
+  if (!prompt_clear()) message_print(SAY_WARNING, "Ctrl-D quits");
+  return true;
+}
+
+// Until Ctrl-D or a signal ends it.
+static void play(Live *l) {
+  while (!signals_ending()) {
+    char *line = NULL;
+    PromptEvent event = prompt_wait(PUMP_MS, &line);
+    if (event == PROMPT_LINE) stage_line(&l->stage, line);
+    free(line);
+    if (event == PROMPT_END && l->terminal) return;
+    if (signals_take_interrupt() && !on_interrupt(l)) return;
+    stage_pump(&l->stage);
+    poll_devices(l);
+  }
+}
+
+static int start(Live *l, const Options *o, uint32_t seed) {
+  if (!stage_evaluate(&l->stage, o)) return signals_ending() ? 128 + signals_ending() : EXIT_FAILURE;
+  audio_start(l->audio, l->stage.engine);
+  l->midi = open_midi(o, l->stage.engine);
+  l->terminal = prompt_open(l->stage.session);
+  say_opened(l, o, seed);
+  play(l);
+  prompt_close();
+  if (l->midi) midi_close(l->midi);
+  return EXIT_SUCCESS;
+}
+
+int live_run(const Options *o) {
+  Live l = {0};
+  uint32_t seed = choose_seed(o);
+  signals_open(SIGNALS_STOP_CODE);
+  l.audio = open_audio(o);
+  if (!l.audio) return message_print(SAY_ERROR, "livelua: out of memory"), EXIT_FAILURE;
+  bool ok = stage_open(&l.stage, o, audio_rate(l.audio), seed);
+  int code = ok ? start(&l, o, seed) : EXIT_FAILURE;
+  audio_close(l.audio); // before the engine that it renders
+  if (ok) stage_close(&l.stage);
+  return code;
+}
+
+static bool has_device(const Options *o) {
+  Audio *audio = open_audio(o);
+  bool heard = audio && !audio_is_null(audio);
+  if (audio) audio_close(audio);
+  return heard;
+}
+
+int live_demo(const Options *o) {
+  char script[PATH_MAX];
+  char *data = data_folder();
+  snprintf(script, sizeof script, "%s/scripts/demo.lua", data ? data : ".");
+  free(data);
+  Options demo = *o;
+  demo.script = script;
+  if (has_device(o)) return live_run(&demo);
+  message_print(SAY_INFO, "no audio device: the demo goes to demo.wav");
+  demo.output = "demo.wav";
+  demo.tail_s = TAIL_AUTO;
+  return render_run(&demo);
+}

@@ -1,0 +1,62 @@
+#include "app/options_table.h"
+
+#define AT(member) offsetof(Options, member)
+
+enum {
+  PLAY = 1 << VERB_PLAY,
+  RENDER = 1 << VERB_RENDER,
+  CHECK = 1 << VERB_CHECK,
+  DEMO = 1 << VERB_DEMO,
+  REPLAY = 1 << VERB_REPLAY,
+  PORTS = 1 << VERB_PORTS,
+  SESSION = PLAY | RENDER | CHECK,
+  PLAYING = SESSION | DEMO,
+  EVERY = (1 << VERB_COUNT) - 1,
+};
+
+static const char *const apis[] = {[MIDI_AUTO] = "auto", [MIDI_ALSA] = "alsa", [MIDI_JACK] = "jack", NULL};
+static const char *const formats[] = {
+    [WAV_F32] = "f32", [WAV_S24] = "s24", [WAV_S16] = "s16", [WAV_FLAC] = "flac", NULL};
+static const char *const automatic[] = {"auto", NULL};
+
+// clang-format off
+const Option options_rows[] = {
+    {"eval", 'e', "CODE", SESSION, KIND_TEXTS, AT(code), 0, 0, NULL, "evaluate CODE after the file; may be given again"},
+    {"output", 'o', "FILE", RENDER | REPLAY, KIND_TEXT, AT(output), 0, 0, NULL, "write FILE (default: the session's name with .wav, in this folder)"},
+    {"bars", 0, "N", RENDER | CHECK, KIND_NUMBER, AT(bars), 0.0001, 1e6, NULL, "play N bars (default: 16)"},
+    {"seconds", 0, "S", RENDER, KIND_NUMBER, AT(seconds), 0.0001, 1e6, NULL, "play S seconds"},
+    {"tail", 0, "S", RENDER, KIND_NUMBER, AT(tail_s), 0, 3600, automatic, "then stop, and let it ring S seconds, or until silence: auto"},
+    {"format", 0, "NAME", RENDER | REPLAY, KIND_WORD, AT(format), 0, 0, formats, "f32 (default), s24, s16 or flac"},
+    {"audio", 0, "NAME", PLAYING, KIND_TEXT, AT(device), 0, 0, NULL, "play on the device whose name holds NAME, or on none"},
+    {"rate", 0, "HZ", PLAYING, KIND_WHOLE, AT(rate_hz), 8000, 192000, NULL, "sample rate (default: the device's; 48000 without one)"},
+    {"block", 0, "FRAMES", PLAYING, KIND_WHOLE, AT(block_frames), 1, 8192, NULL, "frames that are rendered at a time (default: the device's)"},
+    {"midi-api", 0, "NAME", PLAYING | PORTS, KIND_WORD, AT(midi_api), 0, 0, apis, "auto (default), alsa or jack"},
+    {"midi-in", 0, "NAME", PLAYING, KIND_TEXTS, AT(midi_names), 0, 0, NULL, "open the inputs whose name holds NAME (default: all); may be given again;\n'virtual' opens a port livelua:in for others to connect to"},
+    {"no-midi", 0, NULL, PLAYING, KIND_FLAG, AT(no_midi), 0, 0, NULL, "open no MIDI input"},
+    {"deadline", 0, "S", PLAYING, KIND_NUMBER, AT(deadline_s), 0, 86400, NULL, "stop code that runs for longer than S seconds; 0: never\n(default: 5 for an evaluation, 1 for a pass of a loop)"},
+    {"seed", 0, "N", PLAYING, KIND_WHOLE, AT(seed), 0, UINT32_MAX, NULL, "start the random streams at N (default: any, which is printed; offline 0)"},
+    {"simd", 0, "SET", PLAYING | REPLAY, KIND_TEXT, AT(simd), 0, 0, NULL, "use this instruction set: base or avx2 (the samples are the same)"},
+    {"log", 0, "FILE", PLAYING, KIND_TEXT, AT(log), 0, 0, NULL, "keep a take in FILE: all that is played, for 'livelua replay FILE'"},
+    {"quiet", 0, NULL, PLAYING | REPLAY, KIND_FLAG, AT(quiet), 0, 0, NULL, "say nothing but results, warnings and mistakes"},
+    {"help", 'h', NULL, EVERY, KIND_FLAG, AT(help), 0, 0, NULL, "print this"},
+    {"version", 0, NULL, EVERY, KIND_FLAG, AT(version), 0, 0, NULL, "print the version"},
+};
+const VerbRow options_verbs[VERB_COUNT] = {
+    [VERB_PLAY] = {"", "[session.lua]", true, false, "play a session, with a prompt; without a file a piano on channel 1 and drums on 10",
+        "At the prompt Ctrl-D quits and Ctrl-C stops code that runs away, not the music. Where standard\n"
+        "input is not a terminal its lines are evaluated one by one, its end is not the end of the\n"
+        "music, and SIGINT ends it. SIGTERM and SIGHUP always do. All fade out and exit with 0."},
+    [VERB_RENDER] = {"render", "session.lua", true, true, "write it to a sound file, faster than it plays",
+        "'-' is standard input. Without --bars or --seconds it is 16 bars, or until silence where\n"
+        "nothing plays by itself. The same session gives the same bytes. No device is opened, whatever\n"
+        "the options say."},
+    [VERB_CHECK] = {"check", "session.lua", true, true, "play it silently and report each mistake",
+        "'-' is standard input. The exit code is 1 when there is a mistake. No device is opened."},
+    [VERB_DEMO] = {"demo", "", false, false, "play the demo; without an audio device, render it to demo.wav", NULL},
+    [VERB_REPLAY] = {"replay", "FILE", true, true, "write what was played with --log FILE to a sound file, to the sample", NULL},
+    [VERB_PORTS] = {"ports", "", false, false, "list the MIDI inputs", NULL},
+    [VERB_DEVICES] = {"devices", "", false, false, "list the audio devices", NULL},
+};
+// clang-format on
+
+const size_t options_row_count = sizeof options_rows / sizeof *options_rows;

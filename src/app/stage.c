@@ -1,0 +1,141 @@
+#include "app/stage.h"
+#include "app/data.h"
+#include "app/message.h"
+#include "app/signals.h"
+#include "host/cpu.h"
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum {
+  PUMP_PATIENCE_NS = 50 * 1000 * 1000,
+  TAKE_CAPACITY = 16384, // records between two pumps
+};
+
+static size_t round_up(size_t size) { return (size + 4095) / 4096 * 4096; }
+
+// Written once, so that the audio thread meets no page for the first time; locked where that is allowed.
+static void *locked_memory(size_t size) {
+  void *memory = aligned_alloc(4096, size);
+  if (!memory) return NULL;
+  memset(memory, 0, size);
+  mlock(memory, size);
+  return memory;
+}
+
+static const Kernels *choose_kernels(const char *simd) {
+  const Kernels *kernels = simd ? cpu_kernels_named(simd) : cpu_kernels();
+  if (!kernels) message_print(SAY_ERROR, "livelua: no '%s' on this machine; try --simd base", simd);
+  return kernels;
+}
+
+bool stage_open_engine(Stage *s, const char *simd, const EngineConfig *wanted) {
+  *s = (Stage){0};
+  EngineConfig config = *wanted;
+  config.kernels = choose_kernels(simd);
+  if (!config.kernels) return false;
+  size_t tables_room = round_up(tables_size());
+  s->memory_size = tables_room + round_up(engine_size(&config));
+  s->memory = locked_memory(s->memory_size);
+  if (!s->memory) return message_print(SAY_ERROR, "livelua: out of memory"), false;
+  config.tables = tables_init(s->memory);
+  s->engine = engine_init((char *)s->memory + tables_room, &config);
+  return true;
+}
+
+static bool open_take(Stage *s, const char *path, const EngineConfig *config) {
+  if (!path) return true;
+  const char *why = take_create(&s->take, path, config);
+  if (!why) return true;
+  message_print(SAY_ERROR, "livelua: %s", why);
+  if (s->take) take_free(s->take);
+  s->take = NULL;
+  return false;
+}
+
+// Called before the session frees what the engine has done with: the take still holds it.
+static void drain_take(void *user) {
+  Stage *s = user;
+  const char *why = s->take ? take_drain(s->take, s->engine) : NULL;
+  if (!why) return;
+  message_print(SAY_WARNING, "%s; it ends here", why);
+  take_free(s->take);
+  s->take = NULL;
+}
+
+static void close_take(Stage *s) {
+  drain_take(s);
+  if (!s->take) return;
+  EngineStatus status = engine_status(s->engine);
+  const char *why = take_close(s->take, status.frame);
+  if (why) message_print(SAY_WARNING, "%s", why);
+  if (status.untaken) message_print(SAY_WARNING, "the take lacks %u records", status.untaken);
+  s->take = NULL;
+}
+
+static bool open_session(Stage *s, const Options *o, uint32_t seed) {
+  s->data = data_folder();
+  if (!s->data) {
+    message_print(SAY_ERROR, "livelua: no lua/livelua beside the program or in " INSTALL_DATA);
+    return false;
+  }
+  SessionConfig config = {.engine = s->engine,
+                          .data = s->data,
+                          .seed = seed,
+                          .deadline_s = o->deadline_s,
+                          .say = message_say,
+                          .retiring = drain_take,
+                          .user = s};
+  s->session = session_open(&config);
+  return s->session != NULL;
+}
+
+bool stage_open(Stage *s, const Options *o, uint32_t rate_hz, uint32_t seed) {
+  EngineConfig config = engine_defaults();
+  config.rate_hz = rate_hz;
+  config.seed = seed;
+  config.take_capacity = o->log ? TAKE_CAPACITY : 0;
+  if (stage_open_engine(s, o->simd, &config) && open_take(s, o->log, &config) && open_session(s, o, seed))
+    return true;
+  stage_close(s);
+  return false;
+}
+
+void stage_close(Stage *s) {
+  close_take(s);
+  if (s->session) session_close(s->session);
+  if (s->memory) munlock(s->memory, s->memory_size);
+  free(s->memory);
+  free(s->data);
+  *s = (Stage){0};
+}
+
+static bool evaluate_all(Stage *s, const Options *o) {
+  if (o->script && !session_eval_file(s->session, o->script)) return false;
+  for (uint32_t i = 0; i < o->code.count; i++) {
+    const char *code = o->code.items[i];
+    if (!session_eval(s->session, "-e", code, strlen(code), EVAL_PROMPT)) return false;
+  }
+  return true;
+}
+
+bool stage_evaluate(Stage *s, const Options *o) {
+  signals_enter(s->session, 0);
+  bool ok = evaluate_all(s, o);
+  signals_leave();
+  if (ok) stage_pump(s);
+  return ok;
+}
+
+void stage_line(Stage *s, const char *line) {
+  signals_enter(s->session, 0);
+  session_eval(s->session, "prompt", line, strlen(line), EVAL_PROMPT);
+  signals_leave();
+}
+
+void stage_pump(Stage *s) {
+  signals_enter(s->session, PUMP_PATIENCE_NS);
+  session_pump(s->session);
+  signals_leave();
+  drain_take(s);
+}

@@ -1,0 +1,39 @@
+// stage.h -- an engine and a session tied together: what playing, rendering and checking share.
+//
+// Threads  the control thread.
+// Memory   one locked block holds the engine and its tables; stage_close frees all.
+// Errors   said to the user; the calls return false.
+#ifndef APP_STAGE_H
+#define APP_STAGE_H
+
+#include "app/options.h"
+#include "bind/session.h"
+#include "engine/engine.h"
+#include "host/take.h"
+
+typedef struct {
+  Engine *engine;
+  Session *session;
+  void *memory;
+  size_t memory_size;
+  char *data;
+  Take *take; // --log; NULL: none
+} Stage;
+
+bool stage_open(Stage *s, const Options *o, uint32_t rate_hz, uint32_t seed);
+
+// Only the engine, with the tables and kernels that `config` lacks. `simd` NULL: the best there are.
+bool stage_open_engine(Stage *s, const char *simd, const EngineConfig *config);
+
+void stage_close(Stage *s);
+
+// Evaluates the script and each -e, in order, and lets the session send what starts at once.
+bool stage_evaluate(Stage *s, const Options *o);
+
+// One line typed at the prompt.
+void stage_line(Stage *s, const char *line);
+
+// session_pump, with Ctrl-C watched.
+void stage_pump(Stage *s);
+
+#endif

@@ -1,0 +1,42 @@
+// livelua -- an instrument that is played with a MIDI keyboard and with Lua.
+// Copyright (C) 2026 the livelua authors. SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/check.h"
+#include "app/list.h"
+#include "app/live.h"
+#include "app/message.h"
+#include "app/options.h"
+#include "app/render.h"
+#include "app/replay.h"
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static int (*const run[VERB_COUNT])(const Options *) = {
+    [VERB_PLAY] = live_run,        [VERB_RENDER] = render_run, [VERB_CHECK] = check_run,
+    [VERB_DEMO] = live_demo,       [VERB_REPLAY] = replay_run, [VERB_PORTS] = list_ports,
+    [VERB_DEVICES] = list_devices,
+};
+
+// A descriptor that is closed would be given to the next file that is opened, and messages go into it.
+static void open_standard_files(void) {
+  for (int file = 0; file <= 2; file++)
+    if (fcntl(file, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0) exit(EXIT_FAILURE);
+}
+
+static int run_options(const Options *o) {
+  if (o->help) return options_help(o->verb), EXIT_SUCCESS;
+  if (o->version) return puts("livelua " VERSION), EXIT_SUCCESS;
+  message_open(o->quiet);
+  return run[o->verb](o);
+}
+
+int main(int argc, char **argv) {
+  Options options;
+  open_standard_files();
+  setlocale(LC_CTYPE, ""); // what is typed may be UTF-8
+  int code = options_parse(&options, argc, argv) ? run_options(&options) : EXIT_BAD_USAGE;
+  options_free(&options);
+  if (fflush(stdout) != 0 && code == EXIT_SUCCESS) code = EXIT_FAILURE;
+  return code;
+}

@@ -1,0 +1,202 @@
+#!/usr/bin/env bats
+# render.bats -- a session as a sound file: how long, in which format, the same bytes each time.
+load common
+
+setup() {
+  common_setup
+  cat >song.lua <<'LUA'
+tempo(120)
+channel(1, "electric_piano")
+drums("house", { volume = 0.5 })
+loop("tune", function()
+  note(1, choose { "C4", "Eb4", "G4" }, { len = 0.5 })
+  wait(1 / 3)
+end)
+LUA
+}
+teardown() { common_teardown; }
+
+render() { "$LIVELUA" render "$@" --quiet; }
+
+@test "bars are counted in beats, to the frame" {
+  render song.lua -o out.wav --bars 3
+  [ "$(sound frames out.wav)" = $((3 * 4 * 24000)) ]
+  render song.lua -o out.wav --bars 1 -e 'tempo(124)'
+  [ "$(sound frames out.wav)" = 92903 ] # 4 beats of 60 / 124 s
+}
+
+@test "16 bars unless asked otherwise" {
+  render song.lua -o out.wav
+  [ "$(sound frames out.wav)" = $((16 * 4 * 24000)) ]
+}
+
+@test "seconds are counted in frames, at the rate that was asked for" {
+  render song.lua -o out.wav --seconds 1.5
+  [ "$(sound frames out.wav)" = 72000 ]
+  [ "$(sound rate out.wav)" = 48000 ]
+  render song.lua -o out.wav --seconds 1.5 --rate 44100
+  [ "$(sound frames out.wav)" = 66150 ]
+  [ "$(sound rate out.wav)" = 44100 ]
+}
+
+@test "a stopped transport does not make a render endless" {
+  timeout 30 "$LIVELUA" render song.lua -o out.wav --bars 2 --quiet -e 'stop()'
+  [ "$(sound frames out.wav)" = 192000 ]
+}
+
+@test "nothing of the next bar is in the file" {
+  echo 'tempo(120) channel(10, "drums") drums("house")' >beat.lua
+  render beat.lua -o one.wav --bars 1 --tail 1
+  render beat.lua -o two.wav --bars 2
+  # the first bar's last half beat is the same, and what follows only rings out
+  [[ "$(sound peak one.wav 2.8 2.9)" < 0.001 ]]
+  [[ "$(sound peak two.wav 2 2.2)" > 0.05 ]]
+}
+
+@test "a tail follows the music, for its seconds or until silence" {
+  render song.lua -o out.wav --bars 1 --tail 0.5
+  [ "$(sound frames out.wav)" = 120000 ]
+  render song.lua -o out.wav --bars 1 --tail auto
+  frames=$(sound frames out.wav)
+  [ "$frames" -gt 120000 ]
+  [ "$frames" -lt $((96000 + 30 * 48000)) ]
+  [ "$(sound peak out.wav -0.4)" \< 0.00002 ]
+  [ "$(sound peak out.wav -2)" \> 0.00001 ]
+}
+
+@test "one note from standard input is a whole program, and lasts until it is silent" {
+  echo 'note(1, "A4")' | "$LIVELUA" render - -o a4.wav --quiet
+  [[ "$(sound peak a4.wav)" > 0.01 ]]
+  [ "$(sound frames a4.wav)" -gt 24000 ]
+  [ "$(sound frames a4.wav)" -lt 960000 ]
+  echo 'note(1, "A4")' | "$LIVELUA" render - -o a4.wav --quiet --seconds 2
+  [ "$(sound frames a4.wav)" = 96000 ]
+}
+
+@test "the same session gives the same bytes, whatever the block and the instruction set" {
+  render song.lua -o first.wav --bars 2
+  [[ "$(sound peak first.wav)" > 0.05 ]]
+  for option in "" "--block 1" "--block 17" "--block 100" "--block 4096" "--simd base" "--seed 0"; do
+    render song.lua -o again.wav --bars 2 $option
+    cmp first.wav again.wav || { echo "with '$option'"; return 1; }
+  done
+}
+
+@test "another seed gives other choices" {
+  render song.lua -o first.wav --bars 2 --seed 1
+  render song.lua -o second.wav --bars 2 --seed 2
+  ! cmp -s first.wav second.wav
+}
+
+@test "an instruction set that this machine has not got is said" {
+  run -1 --separate-stderr "$LIVELUA" render song.lua -o out.wav --simd xyzzy
+  [[ "$stderr" == *xyzzy* ]]
+}
+
+@test "each format is what it says" {
+  for format in f32 s24 s16 flac; do render song.lua -o "out.$format" --bars 1 --format "$format"; done
+  [ "$(stat -c %s out.f32)" -gt $((96000 * 8)) ]
+  [ "$(sound frames out.s16)" = 96000 ]
+  [ "$(stat -c %s out.s24)" -gt $((96000 * 6)) ]
+  [ "$(stat -c %s out.s24)" -lt $((96000 * 6 + 1000)) ]
+  [ "$(head -c 4 out.flac)" = fLaC ]
+  render song.lua -o out2.flac --bars 1
+  cmp out.flac out2.flac
+}
+
+@test "without -o the file has the session's name, in this folder" {
+  mkdir elsewhere
+  mv song.lua elsewhere
+  render elsewhere/song.lua --bars 1
+  [ -s song.wav ]
+  render elsewhere/song.lua --bars 1 --format flac
+  [ -s song.flac ]
+  run -2 "$LIVELUA" render - --quiet <elsewhere/song.lua
+}
+
+@test "a file is replaced when the new one is whole, and left as it was by a mistake" {
+  echo keep >out.wav
+  run -1 "$LIVELUA" render song.lua -o out.wav --bars 1 -e 'nosuchword()'
+  [ "$(cat out.wav)" = keep ]
+  render song.lua -o out.wav --bars 1
+  [ "$(sound frames out.wav)" = 96000 ]
+  [ "$(ls)" = $'out.wav\nsong.lua' ]
+}
+
+@test "a link's target is replaced, and a device is written to as it is" {
+  mkdir there
+  echo old >there/target.wav
+  ln -s there/target.wav link.wav
+  render song.lua -o link.wav --bars 1
+  [ -L link.wav ]
+  [ "$(sound frames there/target.wav)" = 96000 ]
+  render song.lua -o /dev/null --bars 1
+  [ -c /dev/null ]
+}
+
+@test "a place that cannot be written to is said" {
+  run -1 --separate-stderr "$LIVELUA" render song.lua -o nowhere/out.wav --bars 1
+  [[ "$stderr" == *nowhere/out.wav* ]]
+  mkdir folder
+  run -1 --separate-stderr "$LIVELUA" render song.lua -o folder --bars 1
+  [[ "$stderr" == *folder* ]]
+  run -1 --separate-stderr "$LIVELUA" render song.lua -o /dev/full --bars 1
+  [[ "$stderr" == */dev/full* ]]
+}
+
+@test "a signal ends a render with its exit code, and leaves no file" {
+  for signal in INT:130 TERM:143; do
+    "$LIVELUA" render song.lua -o out.wav --bars 100000 --quiet 3>&- &
+    LIVE=$!
+    for _ in $(seq 100); do compgen -G 'out.wav.*' >/dev/null && break; sleep 0.02; done
+    compgen -G 'out.wav.*' >/dev/null
+    kill -"${signal%:*}" "$LIVE"
+    status=0
+    wait "$LIVE" || status=$?
+    unset LIVE
+    [ "$status" = "${signal#*:}" ]
+    [ "$(ls)" = song.lua ]
+  done
+}
+
+@test "progress is shown on a terminal, and wiped" {
+  TERM=xterm run -0 script -qec "'$LIVELUA' render song.lua -o out.wav --bars 200" /dev/null
+  [[ "$output" == *%* ]]
+  run -0 "$LIVELUA" render song.lua -o out.wav --bars 1
+  [[ "$output" != *%* ]]
+}
+
+@test "what was played live is replayed from its log to the sample" {
+  start_live --log take song.lua
+  play_on 1
+  type_line 'channel(1, "synth_lead", { volume = 0.6 })'
+  type_line 'tempo(140)'
+  type_line 'drums("rock")'
+  play_on 2
+  type_line 'note(2, "C3", { len = 2 }) stop "tune"'
+  play_on 2
+  stop_live
+  "$LIVELUA" replay take -o again.wav --quiet
+  [ "$(sound same out.raw again.wav)" -ge 2 ]
+  "$LIVELUA" replay take -o base.wav --simd base --quiet
+  cmp again.wav base.wav
+}
+
+@test "what is no take is not replayed" {
+  run -1 --separate-stderr "$LIVELUA" replay song.lua -o out.wav
+  [[ "$stderr" == *song.lua* ]]
+  run -1 --separate-stderr "$LIVELUA" replay nowhere -o out.wav
+  [[ "$stderr" == *nowhere* ]]
+  [ ! -e out.wav ]
+}
+
+@test "a log that cannot be written is said" {
+  run -1 --separate-stderr "$LIVELUA" render song.lua -o out.wav --bars 1 --log nowhere/take
+  [[ "$stderr" == *nowhere/take* ]]
+}
+
+@test "a render that is silent says so" {
+  echo 'tempo(120)' >quiet.lua
+  run -0 --separate-stderr "$LIVELUA" render quiet.lua -o out.wav
+  [[ "$stderr" == *silence* ]]
+}
