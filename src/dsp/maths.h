@@ -52,8 +52,6 @@ static inline float maths_sin(float x) {
 // tan(pi x) for x in [0, 0.49].
 static inline float maths_tan(float x) { return maths_sin(x * 0.5f) / maths_sin(0.25f - x * 0.5f); }
 
-static inline float maths_sqrt(float x) { return __builtin_sqrtf(x); }
-
 static inline float maths_decibels(float db) { return maths_exp2(db * 0.166096405f); }
 
 // The share of the way that a one-pole goes in a frame, when after `frames` it has 1 % still to go.

@@ -16,17 +16,6 @@ static const char *const shape_names[SHAPE_COUNT] = {
 
 const Param *param_row(ParamId id) { return &rows[id]; }
 
-static bool same_name(const char *a, const char *b) {
-  for (; *a && *a == *b; a++) b++;
-  return *a == *b;
-}
-
-ParamId param_find(const char *name) {
-  uint32_t id = 0;
-  while (id < PARAM_COUNT && !same_name(rows[id].name, name)) id++;
-  return (ParamId)id;
-}
-
 const char *param_value_name(ParamId id, uint32_t n) {
   return id == PARAM_SYNTH && n < SHAPE_COUNT ? shape_names[n] : NULL;
 }

@@ -93,9 +93,6 @@ typedef struct {
 
 const Param *param_row(ParamId id) REALTIME;
 
-// The id of a name, or PARAM_COUNT.
-ParamId param_find(const char *name);
-
 // The nth name of a CURVE_NAME parameter, or NULL past its last.
 const char *param_value_name(ParamId id, uint32_t n);
 
