@@ -1,0 +1,65 @@
+#include "host/feed.h"
+
+#include "host/audio.h"
+#include "host/clock.h"
+#include "host/cpu.h"
+
+#include <string.h>
+
+enum { NS_PER_S = 1000000000, FADES_PER_S = 100 };
+
+static void (*guard_enter)(void), (*guard_leave)(void);
+
+void audio_guard(void (*enter)(void), void (*leave)(void)) {
+  guard_enter = enter;
+  guard_leave = leave;
+}
+
+void feed_init(Feed *f, uint32_t rate_hz) { *f = (Feed){.rate_hz = rate_hz}; }
+
+void feed_restart(Feed *f) { f->last_ns = 0; }
+
+void feed_fade(Feed *f) { atomic_store(&f->fade, true); }
+
+uint32_t feed_rest(const Feed *f) { return atomic_load(&f->rest_frames); }
+
+// A device asks for a block each time that it has played one; twice that long without asking is a gap.
+static void count_late(Feed *f, uint32_t frames) {
+  int64_t now = clock_now_ns();
+  int64_t block_ns = (int64_t)frames * NS_PER_S / f->rate_hz;
+  if (f->last_ns != 0 && now - f->last_ns > 2 * block_ns)
+    atomic_fetch_add_explicit(&f->late_blocks, 1, memory_order_relaxed);
+  f->last_ns = now;
+}
+
+static void fade_out(Feed *f, float *out, uint32_t frames) {
+  uint32_t length = f->rate_hz / FADES_PER_S;
+  for (uint32_t n = 0; n < frames; n++) {
+    float left = 1 - (float)f->faded_frames / (float)length;
+    float gain = left * left * (3 - 2 * left); // level at both ends: no corner to hear
+    out[2 * n] *= gain;
+    out[2 * n + 1] *= gain;
+    if (f->faded_frames < length) f->faded_frames++;
+  }
+}
+
+static bool at_rest(const Feed *f) { return f->faded_frames >= f->rate_hz / FADES_PER_S; }
+
+static void render(Feed *f, float *out, uint32_t frames) {
+  if (at_rest(f)) {
+    memset(out, 0, frames * 2 * sizeof *out);
+    atomic_fetch_add(&f->rest_frames, frames);
+    return;
+  }
+  engine_render(f->engine, out, frames);
+  if (atomic_load(&f->fade)) fade_out(f, out, frames);
+}
+
+void feed_render(Feed *f, float *out, uint32_t frames) {
+  if (guard_enter) guard_enter();
+  cpu_flush_denormals(); // in each block: the thread is not ours
+  count_late(f, frames);
+  render(f, out, frames);
+  atomic_fetch_add_explicit(&f->frames, frames, memory_order_relaxed);
+  if (guard_leave) guard_leave();
+}

@@ -1,0 +1,36 @@
+// feed.h -- what an audio thread does for each block, whichever thread it is.
+//
+// Threads  feed_render: the audio thread, one at a time. feed_restart: while none renders. The rest: any.
+// Memory   the caller's.
+#ifndef HOST_FEED_H
+#define HOST_FEED_H
+
+#include "base.h"
+#include "engine/engine.h"
+#include <stdatomic.h>
+
+typedef struct {
+  Engine *engine;
+  uint32_t rate_hz;
+  atomic_uint_fast64_t frames; // given so far
+  atomic_uint late_blocks;
+  atomic_bool fade;        // asked for
+  atomic_uint rest_frames; // of silence given since the fade ended
+
+  int64_t last_ns;       // the audio thread's: when the last block was asked for; 0: none was
+  uint32_t faded_frames; // and how far the fade has come
+} Feed;
+
+void feed_init(Feed *f, uint32_t rate_hz);
+
+// Another thread takes over: what the last one did is not lateness.
+void feed_restart(Feed *f);
+
+// Interleaved stereo.
+void feed_render(Feed *f, float *out, uint32_t frames);
+
+// The sound fades to nothing; feed_rest is then the silence that has followed it, in frames.
+void feed_fade(Feed *f);
+uint32_t feed_rest(const Feed *f);
+
+#endif
