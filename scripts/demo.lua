@@ -1,10 +1,10 @@
 -- demo.lua -- what `make run` plays: sixteen bars of house in F minor, round and round.
 tempo(122)
 
-channel(1, "electric_piano", { volume = 0.55, pan = -0.2 })
-local bass = channel(2, "synth_bass", { volume = 0.6 })
-local pad = channel(3, "synth_pad", { volume = 0.36, lowpass = 500 })
-channel(4, "synth_lead", { volume = 0.36, pan = 0.25, detune = 12, release = 0.4 })
+channel(1, "electric_piano", { volume = 0.38, pan = -0.2 })
+local bass = channel(2, "synth_bass", { volume = 0.5 })
+local pad = channel(3, "synth_pad", { volume = 0.31, lowpass = 500 })
+channel(4, "synth_lead", { volume = 0.31, pan = 0.25, detune = 12, release = 0.4 })
 
 -- One bar each: what the left hand and the right hand hold.
 local chords = {

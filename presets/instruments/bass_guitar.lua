@@ -5,7 +5,7 @@ return {
   license = "CC0-1.0",
   about = "A plucked string: a narrow pulse whose brightness is gone in a fifth of a second.",
   values = {
-    gain = 0.8,
+    gain = 1.7,
     synth = "pulse",
     width = 0.3,
     sub_osc = 0.3,

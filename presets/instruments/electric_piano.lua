@@ -3,11 +3,10 @@ return {
   name = "electric_piano",
   author = "livelua",
   license = "CC0-1.0",
-  about = "A soft tine: two triangles a hair apart that open with the force of the key and die away.",
+  about = "A soft tine: a triangle over a sine, which opens with the force of the key and dies away.",
   values = {
-    gain = 1,
+    gain = 5.1,
     synth = "triangle",
-    detune = 4,
     sub_osc = 0.15,
     attack = 0.002,
     decay = 2.8,

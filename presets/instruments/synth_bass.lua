@@ -5,9 +5,8 @@ return {
   license = "CC0-1.0",
   about = "A saw with a sine below it and a filter that snaps shut.",
   values = {
-    gain = 1.1,
+    gain = 2.8,
     synth = "saw",
-    detune = 5,
     sub_osc = 0.4,
     attack = 0.002,
     decay = 0.7,

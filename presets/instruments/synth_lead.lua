@@ -5,9 +5,9 @@ return {
   license = "CC0-1.0",
   about = "Two saws that beat against each other, bright at the start, with vibrato on long notes.",
   values = {
-    gain = 2.4,
+    gain = 3.7,
     synth = "saw",
-    detune = 8,
+    detune = 12,
     attack = 0.006,
     decay = 0.5,
     sustain = 0.7,

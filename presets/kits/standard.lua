@@ -1,4 +1,4 @@
--- Levels are set by ear and meter: at velocity 100 a kick peaks near -8 dBFS, a hat near -16. The hats choke
+-- Levels are set by ear and meter: at velocity 100 a kick peaks near -10 dBFS, a hat near -18. The hats choke
 -- each other.
 local HATS <const> = 1
 

@@ -15,10 +15,15 @@ static float copy_place(uint32_t copies, uint32_t copy) {
   return copies == UNISON_MAX ? supersaw_place[copy] : three_places[copy % 3];
 }
 
-// A single wave starts at its zero; copies start anywhere, or they would beat in step.
+// A single wave starts at its zero. Three copies start within a quarter cycle of each other, so that a key is
+// as loud each time; the seven of a supersaw start anywhere, or they would beat in step.
+static uint32_t copy_phase(uint32_t copies, uint32_t copy, uint32_t seed) {
+  uint32_t any = maths_hash(seed + copy * 0x9e3779b9u);
+  return copies == 1 ? 0 : copies == UNISON_MAX ? any : any / 4;
+}
+
 void wave_start(VoiceGroup *g, uint32_t lane, uint32_t seed) {
-  for (uint32_t c = 0; c < g->copies; c++)
-    g->osc.phase[c][lane] = g->copies == 1 ? 0 : maths_hash(seed + c * 0x9e3779b9u);
+  for (uint32_t c = 0; c < g->copies; c++) g->osc.phase[c][lane] = copy_phase(g->copies, c, seed);
   g->osc.sub_phase[lane] = 0;
   g->osc.noise_key[lane] = maths_hash(~seed);
   g->osc.noise_place[lane] = 0;
