@@ -120,7 +120,7 @@ $(B)/bench/%: $(B)/tests/bench/%.o $(HELPERS_O) $(B)/libouter.a $(B)/libengine.a
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 
 %.d: ;
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find build -type f -name '*.d' 2>/dev/null)
 
 .PHONY: run check bench lint format install clean tests deps build-deps missing-libraries
 tests: $(TESTS) $(TOOLS)
@@ -131,7 +131,7 @@ missing-libraries:
 # The one list of packages.
 DEPS := build-essential pkg-config liblua5.4-dev libsdl2-dev librtmidi-dev libsndfile1-dev libreadline-dev
 TEST_DEPS := libcmocka-dev lua5.4 bats clang clang-format libclang-rt-dev lua-check shellcheck jackd2 tmux \
-             valgrind python3-numpy spin newest-clang
+             valgrind python3-numpy procps spin newest-clang
 
 deps:
 	@.ci/deps $(DEPS) $(TEST_DEPS)

@@ -5,8 +5,10 @@
 #include "app/live.h"
 #include "app/message.h"
 #include "app/options.h"
+#include "app/paths.h"
 #include "app/render.h"
 #include "app/replay.h"
+#include "app/stage.h"
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
@@ -28,7 +30,9 @@ static int run_options(const Options *o) {
   if (o->help) return options_help(o->verb), EXIT_SUCCESS;
   if (o->version) return puts("livelua " VERSION), EXIT_SUCCESS;
   message_open(o->quiet);
-  return run[o->verb](o);
+  int code = paths_check(o); // before a device is opened
+  if (code != EXIT_SUCCESS) return code;
+  return stage_has_simd(o->simd) ? run[o->verb](o) : EXIT_FAILURE;
 }
 
 int main(int argc, char **argv) {
@@ -37,6 +41,6 @@ int main(int argc, char **argv) {
   setlocale(LC_CTYPE, ""); // what is typed may be UTF-8
   int code = options_parse(&options, argc, argv) ? run_options(&options) : EXIT_BAD_USAGE;
   options_free(&options);
-  if (fflush(stdout) != 0 && code == EXIT_SUCCESS) code = EXIT_FAILURE;
-  return code;
+  bool said = message_close();
+  return code == EXIT_SUCCESS && !said ? EXIT_FAILURE : code;
 }

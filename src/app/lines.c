@@ -1,4 +1,5 @@
 #include "app/lines.h"
+#include "app/message.h"
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -37,18 +38,35 @@ static void read_more(Lines *l, int milliseconds) {
     l->ended = true;
 }
 
-// Takes `length` bytes off the front as a line, and `skip` more.
-static char *take(Lines *l, size_t length, size_t skip) {
-  char *line = strndup(l->text, length);
-  l->size -= length + skip;
-  memmove(l->text, l->text + length + skip, l->size);
+static void drop(Lines *l, size_t count) {
+  l->size -= count;
+  memmove(l->text, l->text + count, l->size);
+}
+
+// The line at the front, of `length` bytes and its end of `end` more; NULL when it is dropped.
+static char *take(Lines *l, size_t length, size_t end) {
+  char *line = NULL;
+  if (l->too_long)
+    message_print(SAY_ERROR, "a line of more than %d bytes was not evaluated", LINES_LONGEST);
+  else if (memchr(l->text, '\0', length))
+    message_print(SAY_ERROR, "a line that holds a zero byte was not evaluated");
+  else
+    line = strndup(l->text, length);
+  l->too_long = false;
+  drop(l, length + end);
   return line;
 }
 
 static char *whole_line(Lines *l) {
-  const char *end = l->size ? memchr(l->text, '\n', l->size) : NULL;
-  if (end) return take(l, (size_t)(end - l->text), 1);
-  if (l->size >= LINES_LONGEST || (l->ended && l->size)) return take(l, l->size, 0);
+  const char *end = NULL;
+  while (l->size && (end = memchr(l->text, '\n', l->size))) {
+    char *line = take(l, (size_t)(end - l->text), 1);
+    if (line) return line;
+  }
+  if (l->ended && (l->size || l->too_long)) return take(l, l->size, 0);
+  if (l->size < LINES_LONGEST) return NULL;
+  l->too_long = true;
+  drop(l, l->size);
   return NULL;
 }
 

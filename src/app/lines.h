@@ -1,7 +1,8 @@
 // lines.h -- lines from a pipe or a file, without waiting for them longer than asked.
 //
 // Threads  one.
-// Memory   grows to the longest line, up to LINES_LONGEST bytes; a longer one is cut there.
+// Memory   grows to the longest line, up to LINES_LONGEST bytes.
+// Errors   a longer line, and one that holds a zero byte, is dropped whole, which is said to the user.
 #ifndef APP_LINES_H
 #define APP_LINES_H
 
@@ -11,8 +12,9 @@ enum { LINES_LONGEST = 1 << 20 };
 
 typedef struct {
   int file;
-  bool ended; // nothing more to read
-  char *text; // read and not yet given out
+  bool ended;    // nothing more to read
+  bool too_long; // the rest of a line is still to be dropped
+  char *text;    // read and not yet given out
   size_t size, room;
 } Lines;
 

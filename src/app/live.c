@@ -11,11 +11,13 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 enum {
   PUMP_MS = 4,
-  POLL_NS = 250 * 1000 * 1000,
+  POLL_NS = 20 * 1000 * 1000,
+  LATE_S = 10,     // from one line about late blocks to the next
   SEEDS = 1000000, // few enough to read out and type in again
 };
 
@@ -25,6 +27,8 @@ typedef struct {
   Midi *midi;
   bool terminal;
   int64_t polled_ns; // when the devices were last looked at
+  int64_t late_ns;   // when late blocks were last told, and how many in all
+  uint32_t late_told;
 } Live;
 
 static uint32_t choose_seed(const Options *o) {
@@ -71,11 +75,21 @@ static void say_opened(const Live *l, const Options *o, uint32_t seed) {
   if (l->terminal) message_print(SAY_INFO, "Ctrl-D quits");
 }
 
+static void say_late(Live *l) {
+  uint32_t late = audio_late_blocks(l->audio);
+  if (late == l->late_told) return;
+  message_print(SAY_INFO, "audio: %u %s late so far, which may be heard; a larger --block helps", late,
+                late == 1 ? "block was" : "blocks were");
+  l->late_told = late;
+  l->late_ns = clock_now_ns();
+}
+
 static void poll_devices(Live *l) {
   int64_t now = clock_now_ns();
   if (now - l->polled_ns < POLL_NS) return;
   l->polled_ns = now;
   audio_poll(l->audio);
+  if (now - l->late_ns >= LATE_S * INT64_C(1000000000)) say_late(l);
   if (l->midi) midi_poll(l->midi);
 }
 
@@ -86,12 +100,28 @@ static bool on_interrupt(const Live *l) {
   return true;
 }
 
+// The words that quit elsewhere.
+static bool wants_to_quit(const char *line) {
+  static const char *const words[] = {"quit", "exit", "quit()", "exit()"};
+  size_t start = strspn(line, " \t"), length = strlen(line + start);
+  while (length && strchr(" \t;", line[start + length - 1])) length--;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (strlen(words[i]) == length && strncmp(line + start, words[i], length) == 0) return true;
+  return false;
+}
+
+// A slip must not end the music: a word that would quit is a mistake like others, and the way out is told.
+static void evaluate(Live *l, const char *line) {
+  if (!stage_line(&l->stage, line) && l->terminal && wants_to_quit(line))
+    message_print(SAY_WARNING, "Ctrl-D quits");
+}
+
 // Until Ctrl-D or a signal ends it.
 static void play(Live *l) {
   while (!signals_ending()) {
     char *line = NULL;
     PromptEvent event = prompt_wait(PUMP_MS, &line);
-    if (event == PROMPT_LINE) stage_line(&l->stage, line);
+    if (event == PROMPT_LINE) evaluate(l, line);
     free(line);
     if (event == PROMPT_END && l->terminal) return;
     if (signals_take_interrupt() && !on_interrupt(l)) return;
@@ -108,6 +138,7 @@ static int start(Live *l, const Options *o, uint32_t seed) {
   say_opened(l, o, seed);
   play(l);
   prompt_close();
+  say_late(l);
   if (l->midi) midi_close(l->midi);
   return EXIT_SUCCESS;
 }

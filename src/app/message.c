@@ -1,12 +1,13 @@
 #include "app/message.h"
 #include "app/prompt.h"
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static bool quiet, coloured, progress_shown;
+static bool quiet, coloured, progress_shown, results_lost;
 
 static bool wants_colour(void) {
   const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -29,13 +30,25 @@ static const char *colour(SayKind kind) {
   return NULL;
 }
 
+static void flush_results(void) {
+  bool good = fflush(stdout) == 0 && !ferror(stdout);
+  if (good || results_lost) return;
+  results_lost = true;
+  fprintf(stderr, "livelua: standard output: %s\n", strerror(errno));
+}
+
+bool message_close(void) {
+  flush_results();
+  return !results_lost;
+}
+
 static void write_line(SayKind kind, const char *text) {
   FILE *out = kind == SAY_RESULT ? stdout : stderr;
   const char *start = coloured ? colour(kind) : NULL;
   size_t length = strlen(text);
   if (length && text[length - 1] == '\n') length--;
   fprintf(out, "%s%.*s%s\n", start ? start : "", (int)length, text, start ? "\033[0m" : "");
-  fflush(out);
+  if (kind == SAY_RESULT) flush_results();
 }
 
 void message_say(void *user, SayKind kind, const char *text) {

@@ -12,6 +12,9 @@
 // With quiet, SAY_INFO is not shown.
 void message_open(bool quiet);
 
+// False when a result could not be written, which is said once, when it happens.
+bool message_close(void);
+
 // The `say` of a session; `user` is not used.
 void message_say(void *user, SayKind kind, const char *text);
 

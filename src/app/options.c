@@ -89,6 +89,8 @@ static bool take_text_again(const Parser *p, const Option *row, const char *valu
 
 static bool take(Parser *p, const Option *row, const char *value) {
   void *field = (char *)p->o + row->field;
+  bool text = row->kind == KIND_TEXT || row->kind == KIND_TEXTS;
+  if (text && row->min > 0 && !*value) return refuse(p, "--%s needs a value: %s", row->name, row->argument);
   p->given |= UINT64_C(1) << (row - options_rows);
   switch (row->kind) {
   case KIND_FLAG: *(bool *)field = true; return true;

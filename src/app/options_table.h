@@ -7,8 +7,8 @@
 // How an option's argument is read, and the type of the field that it goes to.
 typedef enum {
   KIND_FLAG,   // none: bool
-  KIND_TEXT,   // const char *
-  KIND_TEXTS,  // Words: each time that it is given adds one
+  KIND_TEXT,   // const char *, of at least `min` bytes
+  KIND_TEXTS,  // Words: each time that it is given adds one; of at least `min` bytes
   KIND_WHOLE,  // int64_t in min..max
   KIND_NUMBER, // double in min..max, or the one word in `words`, which is -1
   KIND_WORD,   // one of `words`: its place among them, as an enum

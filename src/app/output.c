@@ -1,6 +1,8 @@
 #include "app/output.h"
 #include "app/message.h"
+#include "app/paths.h"
 #include "host/clock.h"
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,12 +18,28 @@ static bool fail(const char *path, const char *why) {
   return false;
 }
 
+// The sentence names the file that is written, which the user does not know.
+static bool fail_writing(const Output *f, const char *why) {
+  const char *part = strstr(why, f->part);
+  if (!part) return fail(f->name, why);
+  message_print(SAY_ERROR, "livelua: %.*s%s%s", (int)(part - why), why, f->name, part + strlen(f->part));
+  return false;
+}
+
 static const char *ending(WavFormat format) { return format == WAV_FLAC ? "flac" : "wav"; }
 
-static WavFormat choose_format(const Options *o) {
-  if (o->format != WAV_FORMAT_COUNT) return o->format;
-  const char *dot = o->output ? strrchr(o->output, '.') : NULL;
-  return dot && strcmp(dot, ".flac") == 0 ? WAV_FLAC : WAV_F32;
+// By --format, else by the name's ending. Letters that name another format are refused: what is written is
+// what the name says. A name without an ending, or with a number for one, says nothing.
+static bool choose_format(Output *f, const Options *o) {
+  f->format = o->format == WAV_FORMAT_COUNT ? WAV_F32 : o->format;
+  const char *slash = o->output ? strrchr(o->output, '/') : NULL;
+  const char *dot = o->output ? strrchr(slash ? slash : o->output, '.') : NULL;
+  if (o->format != WAV_FORMAT_COUNT || !dot || !isalpha((unsigned char)dot[1])) return true;
+  if (strcasecmp(dot, ".flac") == 0) f->format = WAV_FLAC;
+  if (f->format == WAV_FLAC || strcasecmp(dot, ".wav") == 0) return true;
+  message_print(SAY_ERROR, "livelua: %s: no format has that ending; .wav and .flac have, or say --format",
+                o->output);
+  return false;
 }
 
 // Without -o: the script's name with the format's ending, in this folder.
@@ -35,22 +53,26 @@ static bool choose_name(Output *f, const Options *o) {
   return true;
 }
 
-bool output_choose(Output *f, const Options *o) {
-  *f = (Output){.format = choose_format(o)};
-  if (!choose_name(f, o)) return false;
+int output_choose(Output *f, const Options *o) {
+  *f = (Output){0};
+  if (!choose_format(f, o) || !choose_name(f, o)) return EXIT_BAD_USAGE;
+  if (paths_same(f->name, o->script)) {
+    message_print(SAY_ERROR, "livelua: %s: the sound would take the place of what is read", f->name);
+    return EXIT_BAD_USAGE;
+  }
   struct stat found;
   bool exists = stat(f->name, &found) == 0;
-  if (exists && S_ISDIR(found.st_mode)) return fail(f->name, "is a folder");
+  if (exists && S_ISDIR(found.st_mode)) return fail(f->name, "is a folder"), EXIT_FAILURE;
   if (!exists || !realpath(f->name, f->path)) memcpy(f->path, f->name, sizeof f->path);
   bool in_place = exists && !S_ISREG(found.st_mode);
   snprintf(f->part, sizeof f->part, in_place ? "%s" : "%s.%d.part", f->path, (int)getpid());
-  return true;
+  return EXIT_SUCCESS;
 }
 
 bool output_open(Output *f, uint32_t rate_hz) {
   f->rate_hz = rate_hz;
   const char *why = wav_create(&f->wav, f->part, rate_hz, f->format);
-  return why ? fail(f->name, why) : true;
+  return why ? fail_writing(f, why) : true;
 }
 
 static void show_progress(Output *f, double done) {
@@ -68,7 +90,7 @@ bool output_write(Output *f, const float *frames, uint32_t count, double done) {
   f->frames += count;
   show_progress(f, done);
   const char *why = wav_write(f->wav, frames, count);
-  return why ? fail(f->name, why) : true;
+  return why ? fail_writing(f, why) : true;
 }
 
 static void say_result(const Output *f) {
@@ -83,7 +105,7 @@ bool output_close(Output *f, bool keep) {
   bool in_place = strcmp(f->part, f->path) == 0;
   message_progress(NULL);
   const char *why = wav_close(f->wav);
-  if (keep && why) keep = fail(f->name, why);
+  if (keep && why) keep = fail_writing(f, why);
   if (keep && !in_place && rename(f->part, f->path) != 0) keep = fail(f->name, strerror(errno));
   if (!keep && !in_place) unlink(f->part);
   if (keep) say_result(f);

@@ -23,7 +23,8 @@ typedef struct {
 } Output;
 
 // Where and in which format, by -o and --format or by the script's name; opens nothing yet.
-bool output_choose(Output *f, const Options *o);
+// The exit code where there is no such place, or it is what is read; else EXIT_SUCCESS.
+int output_choose(Output *f, const Options *o);
 
 bool output_open(Output *f, uint32_t rate_hz);
 

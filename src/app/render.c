@@ -28,7 +28,8 @@ int render_run(const Options *o) {
   Output output;
   Stage stage;
   uint32_t rate_hz = o->rate_hz ? (uint32_t)o->rate_hz : RATE;
-  if (!output_choose(&output, o)) return o->output ? EXIT_FAILURE : EXIT_BAD_USAGE;
+  int code = output_choose(&output, o);
+  if (code != EXIT_SUCCESS) return code;
   signals_open(SIGNALS_STOP_ALL);
   if (!stage_open(&stage, o, rate_hz, o->seed == SEED_ANY ? 0 : (uint32_t)o->seed)) return EXIT_FAILURE;
   bool ok = render_stage(&stage, &output, o, rate_hz);

@@ -39,7 +39,8 @@ static bool replay_take(Take *take, const EngineConfig *config, Output *output, 
 int replay_run(const Options *o) {
   Output output;
   Take *take = NULL;
-  if (!output_choose(&output, o)) return o->output ? EXIT_FAILURE : EXIT_BAD_USAGE;
+  int code = output_choose(&output, o);
+  if (code != EXIT_SUCCESS) return code;
   signals_open(SIGNALS_STOP_ALL);
   EngineConfig config = engine_defaults();
   const char *why = take_load(&take, o->script, &config);

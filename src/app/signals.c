@@ -8,7 +8,7 @@ static SignalsPolicy policy;
 static pthread_t control;
 static Session *volatile running;
 static volatile int64_t running_since, patience;
-static volatile sig_atomic_t interrupted, ending;
+static volatile sig_atomic_t interrupted, asked_to_stop, ending;
 
 static void stop_code(void) {
   Session *session = running;
@@ -25,6 +25,7 @@ static void on_signal(int number) {
     ending = number;
     stop_code();
   } else if (running && clock_now_ns() - running_since >= patience) {
+    asked_to_stop = 1;
     stop_code();
   } else {
     interrupted = 1;
@@ -47,11 +48,15 @@ void signals_open(SignalsPolicy how) {
 void signals_enter(Session *s, int64_t patience_ns) {
   running_since = clock_now_ns();
   patience = patience_ns;
+  asked_to_stop = 0;
   running = s;
   if (ending) stop_code(); // it came a moment ago
 }
 
-void signals_leave(void) { running = NULL; }
+void signals_leave(bool went_well) {
+  running = NULL;
+  if (asked_to_stop && went_well) interrupted = 1;
+}
 
 bool signals_take_interrupt(void) {
   bool was = interrupted;

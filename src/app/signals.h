@@ -14,9 +14,10 @@ typedef enum {
 void signals_open(SignalsPolicy policy);
 
 // Between these two the session's code runs, and SIGINT stops it once it has run for `patience_ns`:
-// a Ctrl-C that falls by chance into a loop's short pass is not meant for it.
+// a Ctrl-C that falls by chance into a loop's short pass is not meant for it. One that came too late to stop
+// anything (`went_well`: no mistake ended the code) counts as if no code had run.
 void signals_enter(Session *s, int64_t patience_ns);
-void signals_leave(void);
+void signals_leave(bool went_well);
 
 // True, once, when a SIGINT came that stopped no code.
 bool signals_take_interrupt(void);

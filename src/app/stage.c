@@ -29,6 +29,8 @@ static const Kernels *choose_kernels(const char *simd) {
   return kernels;
 }
 
+bool stage_has_simd(const char *simd) { return choose_kernels(simd) != NULL; }
+
 bool stage_open_engine(Stage *s, const char *simd, const EngineConfig *wanted) {
   *s = (Stage){0};
   EngineConfig config = *wanted;
@@ -83,6 +85,7 @@ static bool open_session(Stage *s, const Options *o, uint32_t seed) {
                           .data = s->data,
                           .seed = seed,
                           .deadline_s = o->deadline_s,
+                          .offline = o->verb == VERB_RENDER || o->verb == VERB_CHECK,
                           .say = message_say,
                           .retiring = drain_take,
                           .user = s};
@@ -122,20 +125,22 @@ static bool evaluate_all(Stage *s, const Options *o) {
 bool stage_evaluate(Stage *s, const Options *o) {
   signals_enter(s->session, 0);
   bool ok = evaluate_all(s, o);
-  signals_leave();
+  signals_leave(ok);
   if (ok) stage_pump(s);
   return ok;
 }
 
-void stage_line(Stage *s, const char *line) {
+bool stage_line(Stage *s, const char *line) {
   signals_enter(s->session, 0);
-  session_eval(s->session, "prompt", line, strlen(line), EVAL_PROMPT);
-  signals_leave();
+  bool ok = session_eval(s->session, "prompt", line, strlen(line), EVAL_PROMPT);
+  signals_leave(ok);
+  return ok;
 }
 
 void stage_pump(Stage *s) {
   signals_enter(s->session, PUMP_PATIENCE_NS);
+  uint32_t errors = session_errors(s->session);
   session_pump(s->session);
-  signals_leave();
+  signals_leave(session_errors(s->session) == errors);
   drain_take(s);
 }

@@ -22,6 +22,9 @@ typedef struct {
 
 bool stage_open(Stage *s, const Options *o, uint32_t rate_hz, uint32_t seed);
 
+// Whether this machine has that instruction set; NULL is the best that it has.
+bool stage_has_simd(const char *simd);
+
 // Only the engine, with the tables and kernels that `config` lacks. `simd` NULL: the best there are.
 bool stage_open_engine(Stage *s, const char *simd, const EngineConfig *config);
 
@@ -30,8 +33,8 @@ void stage_close(Stage *s);
 // Evaluates the script and each -e, in order, and lets the session send what starts at once.
 bool stage_evaluate(Stage *s, const Options *o);
 
-// One line typed at the prompt.
-void stage_line(Stage *s, const char *line);
+// One line typed at the prompt; false when it was a mistake, which has been said.
+bool stage_line(Stage *s, const char *line);
 
 // session_pump, with Ctrl-C watched.
 void stage_pump(Stage *s);

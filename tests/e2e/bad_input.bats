@@ -102,6 +102,15 @@ not_read() {
 
 @test "a file that is not there is named" { not_read nowhere.lua "no such file"; }
 
+@test "what cannot be read and no instruction set are said before a device is opened" {
+  echo 'tempo(120)' >good.lua
+  for command in nowhere.lua "--simd xyzzy good.lua" "demo --simd xyzzy"; do
+    SDL_AUDIODRIVER=alsa run -1 --separate-stderr timeout 30 "$LIVELUA" $command </dev/null
+    [[ "$stderr" != *audio:* ]] || { echo "$stderr"; return 1; }
+    [ "${#stderr_lines[@]}" = 1 ]
+  done
+}
+
 @test "a directory is no session" {
   mkdir folder.lua
   not_read folder.lua directory
@@ -154,6 +163,21 @@ unchanged() {
   type_line 'print("all read")'
   wait_for out "all read"
   [ "$(grep -c prompt:1 err)" -ge 12 ]
+  unchanged
+}
+
+@test "a line that is too long or holds a zero byte is refused whole, once, and what follows is read" {
+  playing
+  printf 'print("half")\0print("lost")\nprint("between")\n' >&9
+  wait_for out between
+  { head -c 3000000 /dev/zero | tr '\0' ' ' && printf 'print("end of it")\nprint("alive")\n'; } >&9
+  wait_for out alive
+  printf 'print("unended")\0' >&9
+  exec 9>&-
+  for _ in $(seq 200); do [ "$(grep -c 'zero byte' err)" = 2 ] && break; sleep 0.02; done
+  [ "$(cat out)" = $'between\nalive' ]
+  [ "$(grep -c 'zero byte' err)" = 2 ]
+  [ "$(grep -c 'was not evaluated' err)" = 3 ]
   unchanged
 }
 

@@ -78,6 +78,9 @@ refused() { # text, ARGUMENT...
   refused "--rate needs a value" --rate
   refused "-o needs a value" render x.lua -o
   refused "--quiet takes no value" --quiet=1
+  refused "--midi-in needs a value" --midi-in ""
+  refused "--audio needs a value" --audio=
+  refused "--output needs a value" render x.lua -o ""
   refused "one word too many: 'b.lua'" render a.lua b.lua
   refused "one word too many: 'x'" ports x
   refused "render needs session.lua" render
@@ -172,6 +175,35 @@ play_until() { # text, ARGUMENT...
   [ ! -s err ]
 }
 
+@test "blocks that came late are counted and said, but with --quiet" {
+  for option in "" --quiet; do
+    "$LIVELUA" --audio none --no-midi --block 64 $option -e 'print("up")' </dev/null >out 2>err 3>&- &
+    LIVE=$!
+    wait_for out up
+    sleep 0.3
+    kill -STOP "$LIVE"
+    sleep 0.3
+    kill -CONT "$LIVE"
+    sleep 0.3
+    kill -TERM "$LIVE"
+    wait "$LIVE"
+    unset LIVE
+    [ "$option" ] || grep -q '^audio: .* late' err
+  done
+  [ ! -s err ]
+}
+
+@test "standard output on a full disk is said once, and fails" {
+  [ -w /dev/full ] || skip "no /dev/full here"
+  for command in "--version" "--help" "check -e print(1)print(2) --bars 1 --quiet"; do
+    status=0
+    "$LIVELUA" $command >/dev/full 2>err || status=$?
+    [ "$status" = 1 ]
+    [ "$(grep -c 'standard output: No space left' err)" = 1 ] || { cat err; return 1; }
+    [ "$(wc -l <err)" = 1 ]
+  done
+}
+
 @test "the end of standard input is not the end of the music; SIGINT and SIGTERM are, with exit code 0" {
   for signal in INT TERM HUP; do
     rm -f err
@@ -239,6 +271,27 @@ play_until() { # text, ARGUMENT...
   [ -d /usr/local/share/livelua ] && skip "livelua is installed here, and would be found"
   run -1 alone/livelua check -e 'tempo(120)'
   [[ "$output" == *"no lua/livelua"* ]]
+}
+
+@test "the first session has no mistakes, and is heard" {
+  run -0 "$LIVELUA" check "$ROOT/scripts/first.lua"
+  [[ "$output" == *"no mistakes"* ]]
+  "$LIVELUA" render "$ROOT/scripts/first.lua" -o first.wav --bars 4 --quiet
+  [ "$(sound peak first.wav)" \> 0.05 ]
+  [ "$(sound peak first.wav -1)" \> 0.01 ]
+}
+
+@test "a session that plays never holds 32 MB of memory" {
+  cp "$ROOT/scripts/demo.lua" .
+  start_live demo.lua
+  play_on 4
+  type_line 'for c = 1, 16 do channel(c, "synth_pad", { polyphony = 64 }) for p = 30, 90 do note(c, p, { len = 4 }) end end'
+  play_on 2
+  held=$(awk '/^VmHWM/ { print $2 }' "/proc/$LIVE/status")
+  echo "$held kB"
+  [ "$held" -gt 1000 ]
+  [ "$held" -lt 32768 ]
+  stop_live
 }
 
 @test "without an audio device the demo is written to demo.wav, and is heard" {

@@ -130,6 +130,16 @@ see() {
   [ "$(sound same out.raw good.wav)" -ge 2 ]
 }
 
+@test "a word that quits elsewhere does not end the music, and tells how to quit" {
+  open_terminal
+  [ "$(screen | grep -c 'Ctrl-D quits')" = 1 ]
+  line 'quit'
+  line ' exit() '
+  line 'print("alive")'
+  see alive
+  [ "$(screen | grep -c 'Ctrl-D quits')" = 3 ]
+}
+
 @test "Ctrl-D quits, and leaves the terminal as it was" {
   open_terminal
   keys C-d

@@ -134,9 +134,48 @@ render() { "$LIVELUA" render "$@" --quiet; }
   [ -c /dev/null ]
 }
 
-@test "a place that cannot be written to is said" {
+@test "what is read is never written to, by whatever name" {
+  cp song.lua keep.lua
+  ln -s song.lua link.wav
+  ln song.lua hard.wav
+  cp song.lua song.wav
+  for command in "render song.lua -o song.lua" "render song.lua -o link.wav" "render song.lua -o hard.wav" \
+    "render song.wav" "render song.lua -o a.wav --log song.lua" "check song.lua --log ./song.lua" \
+    "--audio none --no-midi --log song.lua song.lua" "replay song.lua -o song.lua --format f32" \
+    "render song.lua -o both.wav --log both.wav"; do
+    run -2 --separate-stderr timeout 20 "$LIVELUA" $command --quiet </dev/null
+    [[ "$stderr" == *song* || "$stderr" == *.wav* ]]
+    cmp song.lua keep.lua
+    cmp song.wav keep.lua
+  done
+  [ ! -e both.wav ]
+  "$LIVELUA" render song.lua -o out.wav --bars 1 --log take --quiet
+  cp take keep.take
+  run -2 "$LIVELUA" replay take -o take
+  cmp take keep.take
+}
+
+@test "a name that says another format than is written is refused" {
+  for name in out.mp3 out.ogg ./x.y/out.aiff; do
+    run -2 --separate-stderr "$LIVELUA" render song.lua -o "$name" --bars 1
+    [[ "$stderr" == *"$name"*--format* ]] || { echo "$stderr"; return 1; }
+    [ ! -e "$name" ]
+  done
+  render song.lua -o out.mp3 --bars 1 --format s16
+  render song.lua -o out.WAV --bars 1
+  render song.lua -o out.FLAC --bars 1
+  [ "$(head -c 4 out.FLAC)" = fLaC ]
+  mkdir v1.x
+  for name in plain plain.2 v1.x/plain; do
+    render song.lua -o "$name" --bars 1
+    [ "$(head -c 4 "$name")" = RIFF ]
+  done
+}
+
+@test "a place that cannot be written to is said, as the user calls it" {
   run -1 --separate-stderr "$LIVELUA" render song.lua -o nowhere/out.wav --bars 1
   [[ "$stderr" == *nowhere/out.wav* ]]
+  [[ "$stderr" != *.part* ]]
   mkdir folder
   run -1 --separate-stderr "$LIVELUA" render song.lua -o folder --bars 1
   [[ "$stderr" == *folder* ]]
