@@ -30,6 +30,11 @@ return function(live)
       local row = params.channel[stage]
       values[row.id] = check.value(row, stages[n])
     end
+    for key in pairs(stages) do
+      if not registry.STAGES[key] then
+        mistake.say("envelope: expected { attack, decay, sustain, release }, got '%s' as well", show.text(key))
+      end
+    end
     return nil
   end
 
@@ -66,7 +71,7 @@ return function(live)
 
   local methods = {}
 
-  function methods.set(handle, options)
+  local function set_all(handle, options)
     local index = index_of[handle]
     if not index then
       return mistake.say "set: write it with a colon, as in bass:set { volume = 0.5 }"
@@ -75,6 +80,8 @@ return function(live)
     end
     return handle
   end
+  local set_form <const> = "set(handle, { parameter = value }), written bass:set { volume = 0.5 }"
+  methods.set = live.words.guard("set", set_form, set_all)
 
   local Handle = { __metatable = "a channel" }
 

@@ -121,7 +121,7 @@ return function(live)
 
   -- A value for a parameter as the engine takes it.
   function check.value(row, value)
-    local what = row.name
+    local what = row.short
     if row.curve == "switch" then
       if type(value) == "boolean" then
         return value and 1 or 0

@@ -6,6 +6,7 @@ local ANY <const> = 255
 local OPTIONS <const> = { "channel", "from", "min", "max", "curve" }
 local CURVES <const> = { "linear", "exp" }
 local OWNER_SCRIPT <const> = 2 << 24
+local MOST_FAILURES <const> = 3
 
 return function(live)
   local core, params, mistake, check = live.core, live.params, live.mistake, live.check
@@ -14,6 +15,7 @@ return function(live)
   local declared, ids, by_id = {}, {}, {}
   local ending = {} -- ticks by identity
   local said = {}
+  local waiting = {} -- functions that were not told their knob's latest value yet
 
   local EVERYWHERE <const> = (1 << rack.DRUMS + 1) - 1
 
@@ -155,6 +157,17 @@ return function(live)
     end
   end
 
+  local function fail(row, reason)
+    part.errors, row.failures = part.errors + 1, (row.failures or 0) + 1
+    local text = ("%s\n    in the function of cc %d"):format(mistake.report(reason), row.cc)
+    tally.say(said, mistake.place(reason), core, "error", text)
+    if row.failures == MOST_FAILURES then
+      local consequence = "the function of cc %d failed %d times in a row: it is off until it is declared again"
+      core.say("warning", consequence:format(row.cc, MOST_FAILURES))
+    end
+  end
+
+  -- True when all went well.
   local function run(row, value)
     row.turns = (row.turns or 0) + 1
     local origin = core.origin(row.call)
@@ -164,14 +177,37 @@ return function(live)
     }
     local ok, problem, fault = core.call(live.pass_deadline, row.call, value)
     if ok then
+      row.failures = 0
       transaction.send(transaction.commit(context))
     else
-      part.errors = part.errors + 1
-      local reason = mistake.from_error(problem, fault)
-      local text = ("%s\n    in the function of cc %d"):format(mistake.report(reason), row.cc)
-      tally.say(said, mistake.place(reason), core, "error", text)
+      fail(row, mistake.from_error(problem, fault))
     end
     live.context = nil
+    return ok
+  end
+
+  -- A knob that is turned faster than its function runs skips values, never the last one.
+  local function put_off(row, value)
+    if row.failures == MOST_FAILURES then
+      return
+    elseif row.value == nil then
+      waiting[#waiting + 1] = row
+    end
+    row.value = value
+  end
+
+  -- Tells each knob's function its latest value. After one that failed, and may have taken a second for
+  -- it, the loops have their turn before the others.
+  function part.run_waiting()
+    local ok = true
+    while ok and waiting[1] do
+      local row = table.remove(waiting, 1)
+      local value = row.value
+      row.value = nil
+      if by_id[row.id] == row then
+        ok = run(row, value)
+      end
+    end
   end
 
   -- A knob was moved to 0..127: the engine has done its part already.
@@ -180,7 +216,7 @@ return function(live)
     if not row then
       return
     elseif row.call then
-      run(row, value)
+      put_off(row, value)
       return
     end
     local number = core.map(row.curve, value / 127, row.min, row.max)
@@ -198,6 +234,7 @@ return function(live)
     { "cc", "cc(number, parameter, { min, max, curve, channel, from })", cc,
       "Ties a knob (control change 0 to 127) to a parameter of every channel and the drums, or of `channel`: 1 to "
         .. "16, \"drums\" or \"master\". `from` is the channel that sends, any unless given; `curve` is \"linear\" or "
-        .. "\"exp\". cc(20, function(value) ... end) calls a function with 0 to 127." },
+        .. "\"exp\". cc(20, function(value) ... end) calls a function with 0 to 127, the latest when there are "
+        .. "many; one that fails three times in a row is off until it is declared again." },
   }
 end

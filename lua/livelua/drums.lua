@@ -18,12 +18,11 @@ return function(live)
   local function say_problems(name, problems)
     for _, problem in ipairs(problems) do
       if type(problem) == "table" then
-        mistake.unknown("piece of the kit", problem.piece, presets.kit().names)
+        mistake.unknown(problem.kind, problem.word, problem.known or presets.kit().names)
       else
         mistake.say("pattern '%s': %s", name, problem)
       end
     end
-    return mistake.void
   end
 
   local Handle = { __metatable = "a pattern" }
@@ -40,7 +39,9 @@ return function(live)
     end
     local made, problems = patterns.build(name, content, presets.kit().notes)
     if not made then
-      return say_problems(name, problems)
+      say_problems(name, problems)
+      transaction.draft("pattern")[name] = false -- whoever names it makes no second mistake
+      return mistake.void
     end
     transaction.draft("pattern")[name] = made
     transaction.declare("pattern", name)
@@ -83,6 +84,10 @@ return function(live)
       return nil
     end
     local name = behind[source] and behind[source].name or source
+    local draft = live.context.draft.pattern
+    if draft and draft[name] == false then
+      return nil
+    end
     local found, problem
     if type(name) == "string" then
       found, problem = find(name)

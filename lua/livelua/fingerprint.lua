@@ -1,27 +1,11 @@
--- fingerprint.lua -- whether two functions are the same: their code, and the values that they hold.
+-- fingerprint.lua -- whether two functions are the same: their compiled code, and the values that they hold.
 --
--- A loop that is declared again and is the same plays on undisturbed. The values count as they are
--- when it is declared: what it changes while it plays is its own.
+-- A loop that is declared again and is the same plays on undisturbed. Where its text stands, and what was
+-- evaluated since, makes no difference; nor do comments. The values count as they are when it is declared:
+-- what it changes while it plays is its own.
 local fingerprint = {}
 
 local MOST_PARTS <const> = 5000
-
--- The lines of the text in which a function stands; nil when the text is not known.
-local function source_of(live, call)
-  local origin = live.core.origin(call)
-  local text = live.sources[origin.file]
-  if not text or origin.line == 0 then
-    return nil
-  end
-  local lines, number = {}, 0
-  for line in (text .. "\n"):gmatch "(.-)\r?\n" do
-    number = number + 1
-    if number >= origin.line and number <= origin.last then
-      lines[#lines + 1] = line
-    end
-  end
-  return table.concat(lines, "\n")
-end
 
 -- What is not taken apart is the same only as itself: a channel, a word of the language, a coroutine.
 local function identity(live, value)
@@ -41,11 +25,11 @@ local function describe(live, value, parts, met)
   end
   met.count = met.count + 1
   met[value] = met.count
-  local source = kind == "function" and source_of(live, value)
+  local code = kind == "function" and live.core.digest(value)
   if #parts > MOST_PARTS then
     return
-  elseif source then
-    parts[#parts + 1] = source
+  elseif code then
+    parts[#parts + 1] = code
     for _, held in ipairs(live.core.upvalues(value)) do
       describe(live, held.value, parts, met)
     end
@@ -61,7 +45,7 @@ local function describe(live, value, parts, met)
   end
 end
 
--- A text that is the same for functions that do the same; nil for one that holds too much to tell.
+-- A string that is the same for functions that do the same; nil for one that holds too much to tell.
 -- What the session's variables hold is no part of the function.
 function fingerprint.of(live, call)
   local parts, met = {}, { count = 0, [live.environment] = "globals" }

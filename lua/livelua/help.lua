@@ -6,8 +6,21 @@ return function(live)
   local help = {}
   local reference = require "livelua.reference"(live)
 
+  -- What an evaluation prints is told when it takes effect, and never when it does not.
   local function say(text)
-    core.say("result", text)
+    local context = live.context
+    if context and context.mode == "evaluation" and context.printed then
+      table.insert(context.printed, text)
+    else
+      core.say("result", text)
+    end
+  end
+
+  function help.tell_printed(context)
+    for _, text in ipairs(context.printed) do
+      core.say("result", text)
+    end
+    context.printed = nil
   end
 
   local function print_values(...)

@@ -3,19 +3,13 @@
 -- All that a session knows hangs on one table, `live`, which each file is given and adds its share to.
 -- Time comes from core.status(), never from a clock.
 local random = require "livelua.random"
+local programs = require "livelua.programs"
 local registry = require "livelua.registry"
 local show = require "livelua.show"
 local tally = require "livelua.tally"
 
 local OWNER_SCRIPT <const> = 2 << 24
 local EVALUATION_S <const>, PASS_S <const> = 5, 1
-local PROGRAMS <const> = {
-  -- General MIDI's families of eight, by what we have.
-  "electric_piano", "electric_piano", "synth_pad", "electric_piano", "bass_guitar", "synth_pad", "synth_pad",
-  "synth_lead", "synth_lead", "synth_lead", "synth_lead", "synth_pad", "synth_pad", "electric_piano",
-  "electric_piano", "synth_pad",
-}
-local SYNTH_BASSES <const> = { [38] = true, [39] = true }
 
 local function new_live(core, seed, deadline)
   return {
@@ -60,17 +54,17 @@ end
 
 -- What program change picks from: the instruments that we have, by number.
 local function bank(live)
-  local rows, place, programs = {}, {}, {}
+  local rows, place, numbers = {}, {}, {}
   live.bank = rows
-  for program = 0, 127 do
-    local name = SYNTH_BASSES[program] and "synth_bass" or PROGRAMS[program // 8 + 1]
+  for program = 0, programs.COUNT - 1 do
+    local name = programs.instrument(program)
     if not place[name] then
       rows[#rows + 1] = live.rack.record(0, name, nil, assert(live.presets.instrument(name))).values
       place[name] = #rows
     end
-    programs[program] = place[name] - 1
+    numbers[program] = place[name] - 1
   end
-  return { type = "bank", programs = programs, rows = rows }
+  return { type = "bank", programs = numbers, rows = rows }
 end
 
 -- The function of an expression, which gives a list of its values, or nil for any other text. It is no
@@ -116,6 +110,7 @@ end
 
 -- Makes it so. The loops' first moments are part of it: they sound with the transport's first frame.
 local function commit(live, context)
+  live.help.tell_printed(context)
   local commands = live.transaction.commit(context)
   local status = live.core.status()
   local running = context.running
@@ -124,7 +119,7 @@ local function commit(live, context)
   end
   live.started = true
   if running == false then
-    commands[#commands + 1] = { type = "stop" }
+    table.insert(commands, 1, { type = "stop" }) -- what it plays sounds while the transport stands
   elseif running and not status.playing then
     commands[#commands + 1] = { type = "play" }
     live.context = nil
@@ -186,11 +181,20 @@ local function hear(live, report, a, b, channel)
   end
 end
 
+-- Offline nothing can be late but by the script's doing.
 local function warn_of_losses(live, status)
   if status.lost > live.lost then
     live.lost = status.lost
-    tally.say(live.said, "lost", live.core, "warning", "notes were dropped: too late, or too many at once")
+    local name = live.schedule.take_busiest()
+    local whose = name and (" (loop '%s' plays the most)"):format(name) or ""
+    local text = "notes were dropped: too late, or too many at once" .. whose
+    tally.say(live.said, "lost", live.core, live.offline and "error" or "warning", text)
   end
+end
+
+local function count_errors(live)
+  local lost = live.offline and live.core.status().lost or 0
+  return live.schedule.errors + live.controls.errors + lost
 end
 
 local function pump(live)
@@ -202,6 +206,7 @@ local function pump(live)
     hear(live, report, a, b, channel)
     report, a, b, channel = core.poll()
   end
+  live.controls.run_waiting()
   local status, commands = core.status(), {}
   warn_of_losses(live, status)
   if status.playing then
@@ -211,8 +216,9 @@ local function pump(live)
 end
 
 -- The session over a core (src/bind/core.c, or a test's): what the program calls.
-return function(core, seed, deadline)
+return function(core, seed, deadline, offline)
   local live = new_live(core, seed, deadline)
+  live.offline = offline
   load_parts(live)
   function live.settle(horizon, commands)
     settle(live, horizon, commands)
@@ -228,7 +234,7 @@ return function(core, seed, deadline)
       pump(live)
     end,
     errors = function()
-      return live.schedule.errors + live.controls.errors
+      return count_errors(live)
     end,
     plays = function()
       return live.player.is_playing() or #live.schedule.names() > 0

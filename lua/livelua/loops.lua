@@ -37,6 +37,7 @@ return function(live)
       call = call,
       origin = core.origin(call),
       print = fingerprint.of(live, call),
+      text = live.sources[core.origin(call).file],
       numerator = numerator,
       denominator = denominator,
     }
@@ -67,6 +68,8 @@ return function(live)
       return mistake.say "wait belongs in a loop: loop(\"name\", function() note(1, \"C4\") wait(1) end)"
     elseif coroutine.running() ~= context.routine then
       return mistake.say "wait belongs in the loop itself, not in a coroutine of its own"
+    elseif not coroutine.isyieldable() then
+      return mistake.say "wait cannot stand in a function that table.sort or string.gsub calls, only in the loop itself"
     end
     local numerator, denominator = rational.fraction(check.beats("wait", beats))
     if numerator == 0 then

@@ -53,7 +53,7 @@ local function make_void()
   return setmetatable(void, meta)
 end
 
--- The line of the user's text that a mistake points at; a prompt's only line is not repeated.
+-- The line of the user's text that a mistake points at; a text's only line is not repeated.
 local function source_line(text, number)
   if not text or not text:find("\n%s*%S") then
     return nil
@@ -103,11 +103,15 @@ return function(live)
     return a ~= nil and a.file == b.file and a.line == b.line
   end
 
+  mistake.source_line = source_line
+
   -- The whole report: where and what, the line itself, how it came there. `after` is the mistake that
-  -- is reported next: the line stands under its last one.
-  function mistake.report(fault, after)
+  -- is reported next: the line stands under its last one. `source` is the line, when the caller knows it.
+  function mistake.report(fault, after, source)
     local lines = { tostring(fault) }
-    local source = not same_place(after, fault) and source_line(live.sources[fault.file], fault.line)
+    if not source and not same_place(after, fault) then
+      source = source_line(live.sources[fault.file], fault.line)
+    end
     if source and #source > 0 then
       lines[2] = "    " .. source
     end

@@ -7,6 +7,8 @@ local patterns = {}
 
 local SETTINGS <const> = { beats = 4, step = 1 / 4 } -- unless the pattern says otherwise
 
+local HIT_OPTIONS <const> = { "vel" }
+
 local function count(number, word)
   return show.text(number) .. " " .. word .. (number == 1 and "" or "s")
 end
@@ -32,12 +34,25 @@ local function step_string(name, text, pattern)
   return hits
 end
 
+-- What has no meaning in a hit, or nil.
+local function surplus_of(place)
+  for key in pairs(place) do
+    if key ~= 1 and key ~= "vel" then
+      return key
+    end
+  end
+end
+
 -- { 0, 1.5, { 2.75, vel = 60 } }: beats from the pattern's start.
 local function hit_table(name, places, pattern)
   local hits = {}
   for _, place in ipairs(places) do
     local beat, velocity = place, 100
     if type(place) == "table" then
+      local surplus = surplus_of(place)
+      if surplus ~= nil then
+        return nil, { kind = "option", word = surplus, known = HIT_OPTIONS }
+      end
       beat, velocity = place[1], place.vel or 100
     end
     if type(beat) ~= "number" or not (beat >= 0 and beat < pattern.beats) then
@@ -87,7 +102,8 @@ local function add_hits(pattern, hits, pitch)
 end
 
 -- A pattern from { kick = "x...", beats = 4, step = 1/4 }; `notes` gives each piece its number.
--- Otherwise nil, and all that is wrong with it, each as a text or as { piece = an unknown name }.
+-- Otherwise nil, and all that is wrong with it, each as a text, or as the word that is unknown,
+-- its kind and the words that are known (of a piece: those of the kit).
 function patterns.build(name, content, notes)
   local problems, pattern = {}, { name = name, hits = {} }
   for key, initial in pairs(SETTINGS) do
@@ -103,7 +119,7 @@ function patterns.build(name, content, notes)
       problems[#problems + 1] = problem
       add_hits(pattern, hits or {}, notes[piece])
     elseif not SETTINGS[piece] then
-      problems[#problems + 1] = { piece = piece }
+      problems[#problems + 1] = { kind = "piece of the kit", word = piece }
     end
   end
   if #problems > 0 then

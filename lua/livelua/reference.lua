@@ -11,12 +11,14 @@ Every word and every parameter of the session language. This page is what `help 
 - **Files and lines.** A file or a line at the prompt takes effect whole, or not at all. A file that is evaluated
   again changes what differs: what it declares as before plays on undisturbed, what it declares no longer ends at the
   next bar. It repeats no `note`, `play` or `stop` that it did already; a line at the prompt always does its own.
+  One that is refused prints nothing but its mistakes.
 - **Time.** A beat is a quarter note and a bar has four. `wait` is exact: the nearest fraction with a denominator up
   to 1000. Loops, patterns and `drums` change at the next bar (a loop at the next multiple of its `sync`); parameters
   and the tempo change at once, in a loop on its exact beat.
 - **Loops.** Each pass plays what it does up to its next `wait` at one moment. One that fails plays nothing of it, is
-  told once with a count, and begins again at its next grid point; where an older body worked, that plays on. A loop
-  that is declared again with the same text and the same values is left alone.
+  told once with a count, and begins again at its next grid point; where an older body worked, that plays on from
+  that very moment, in the place where it would have been. A loop that is declared again with the same code and the
+  same values is left alone.
 - **Knobs.** What a knob, a loop or a line at the prompt set stays until a declaration says something new. Reading
   `bass.lowpass` gives where it stands.
 - **Channels.** Until it is declared, a channel plays `electric_piano`, and channel 10 the standard kit. Program
@@ -24,7 +26,7 @@ Every word and every parameter of the session language. This page is what `help 
 - **Chance.** `rand`, `choose` and `shuffle` draw from a stream of their own in each loop and each pass, and at the top
   of a file from the same one each time: the same seed gives the same session.
 - **Names.** Notes are `C4` (60), `Eb2`, `F#3`; channels are 1 to 16 or `"drums"`. A word that does not exist, a value
-  out of its range or an unknown name is a mistake, told with its line. `pairs` visits keys in order.
+  out of its range, one too many or an unknown name is a mistake, told with its line. `pairs` visits keys in order.
 - **Presets** are Lua tables in `presets/`: copy one, change it, and use it by its file's name.
 ]]
 

@@ -3,18 +3,22 @@
 -- Loops are resumed in the order of their time, then of their declaration, so what they play does not
 -- depend on when the program came round to it. A body that fails gives way to the one before it; one
 -- that is late goes on at its next grid point.
+local queue = require "livelua.queue"
 local random = require "livelua.random"
 local rational = require "livelua.rational"
 local tally = require "livelua.tally"
 
 local WAIT <const>, PASS <const> = {}, {}
 local LOOKAHEAD_S <const>, MARGIN_S <const> = 0.1, 0.03
+local MOST_PASSED_OVER <const> = 1000 -- waits of a body that catches up
 
 return function(live)
   local core, mistake, transaction = live.core, live.mistake, live.transaction
   local schedule = { errors = 0, WAIT = WAIT }
   local loops, by_name = {}, {} -- in the order of their declaration
+  local agenda = {}             -- those to which something will happen
   local horizon     -- all that is due up to this tick was run
+  local busiest = {} -- { name, commands }: the loop that played the most at one moment
   local tempos = {} -- { tick, bpm }: changes that lie ahead
 
   local function ticks_in(seconds, bpm)
@@ -64,43 +68,10 @@ return function(live)
     run.body.good, loop.fallback = true, nil
   end
 
-  -- A body that was declared again unchanged, further up or down in its file, still runs as it was.
-  local function correct_line(body, fault)
-    local origin = body.origin
-    local within = fault.file == origin.file and fault.line >= origin.line and fault.line <= origin.last
-    if within and body.shift ~= 0 then
-      fault.line, fault.trace = fault.line + body.shift, ""
-    end
-  end
-
-  local function fail(loop, fault)
-    local run, back = loop.run, loop.fallback
-    local consequence = "it begins again at its next grid point"
-    if back and not run.body.good then
-      consequence = "the last good one plays on"
-      loop.run, loop.fallback, loop.print = back, nil, nil
-      if back.tick < run.tick then
-        restart(loop, back.body, run.tick)
-      end
-    else
-      restart(loop, run.body, run.tick + 1)
-    end
-    correct_line(run.body, fault)
-    schedule.errors = schedule.errors + 1
-    local text = ("%s\n    in loop '%s': %s"):format(mistake.report(fault), loop.name, consequence)
-    tally.say(loop.said, mistake.place(fault), core, "error", text)
-  end
-
-  -- Fails for what no line of the body did by itself.
-  local function fail_as_a_whole(loop, text)
-    local origin = loop.run.body.origin
-    fail(loop, mistake.at(origin.file, origin.line, text))
-  end
-
   -- What the body did up to its next wait becomes true; a new pass has its own random numbers.
-  local function proceed(loop, run, signal, numerator, denominator)
-    if signal == WAIT then
-      run.position:add(numerator, denominator)
+  local function proceed(loop, run, context)
+    if context.signal == WAIT then
+      run.position:add(context.numerator, context.denominator)
       run.tick, run.waited = run.position:ticks(), true
       local grid = run.body.numerator * rational.TICKS_PER_BEAT // run.body.denominator
       if not run.body.good and run.tick - run.started >= grid then
@@ -113,8 +84,8 @@ return function(live)
     run.stream = new_stream(loop)
   end
 
-  local function step(loop, commands)
-    local run = loop.run
+  -- Runs the body up to its next wait. Returns what it wants to be so; or nil, and what is wrong.
+  local function attempt(loop, run)
     local origin = run.body.origin
     local context = transaction.begin {
       mode = "loop", kind = "loop", file = origin.file, line = origin.line, tick = run.tick,
@@ -122,15 +93,76 @@ return function(live)
     }
     local ok, signal, a, b = core.resume(live.pass_deadline, run.routine)
     if not ok then
-      fail(loop, mistake.from_error(signal, a))
-    elseif signal ~= WAIT and signal ~= PASS then
-      fail_as_a_whole(loop, "a loop pauses with wait(beats), not with coroutine.yield")
+      return nil, mistake.from_error(signal, a)
+    end
+    local problem -- what no line of the body did by itself
+    if signal ~= WAIT and signal ~= PASS then
+      problem = "a loop pauses with wait(beats), not with coroutine.yield"
     elseif signal == PASS and not run.waited then
-      fail_as_a_whole(loop, ("loop '%s' never waits: a pass needs a wait(beats)"):format(loop.name))
+      problem = ("loop '%s' never waits: a pass needs a wait(beats)"):format(loop.name)
+    end
+    if problem then
+      return nil, mistake.at(origin.file, origin.line, problem)
+    end
+    context.signal, context.numerator, context.denominator = signal, a, b
+    return context
+  end
+
+  -- The old body goes on as if it had never been away: what it would have played up to that tick is
+  -- passed over.
+  local function bring_back(loop, run, tick)
+    loop.run, loop.fallback, loop.print = run, nil, nil
+    for _ = 1, MOST_PASSED_OVER do
+      if run.tick >= tick then
+        return
+      end
+      local context = attempt(loop, run)
+      if not context then
+        break
+      end
+      proceed(loop, run, context)
+    end
+    restart(loop, run.body, tick)
+  end
+
+  -- A body that was declared again unchanged, further up or down in its file, still runs as it was. Its
+  -- line is shown as it was then, and numbered as it is now.
+  local function place(body, fault)
+    local origin = body.origin
+    if fault.file ~= origin.file or fault.line < origin.line or fault.line > origin.last then
+      return nil
+    end
+    local source = mistake.source_line(body.text, fault.line)
+    if body.shift ~= 0 then
+      fault.line, fault.trace = fault.line + body.shift, ""
+    end
+    return source
+  end
+
+  local function fail(loop, fault)
+    local run, back = loop.run, loop.fallback
+    local consequence = "it begins again at its next grid point"
+    if back and not run.body.good then
+      consequence = "the last good one plays on"
+      bring_back(loop, back, run.tick)
     else
+      restart(loop, run.body, run.tick + 1)
+    end
+    schedule.errors = schedule.errors + 1
+    local source = place(run.body, fault)
+    local text = ("%s\n    in loop '%s': %s"):format(mistake.report(fault, nil, source), loop.name, consequence)
+    tally.say(loop.said, mistake.place(fault), core, "error", text)
+  end
+
+  local function step(loop, commands)
+    local run = loop.run
+    local context, fault = attempt(loop, run)
+    if context then
       local made = transaction.commit(context)
       table.move(made, 1, #made, #commands + 1, commands)
-      proceed(loop, run, signal, a, b)
+      proceed(loop, run, context)
+    else
+      fail(loop, fault)
     end
     live.context = nil
   end
@@ -154,13 +186,13 @@ return function(live)
     return a and b and math.min(a, b) or a or b
   end
 
-  -- The tick at which something happens to the loop, or nil.
-  local function due(loop)
-    return sooner(loop.ends, sooner(loop.run and loop.run.tick, loop.next and loop.next.tick))
+  -- Notes down the tick at which something happens to the loop next.
+  local function plan(loop)
+    queue.move(agenda, loop, sooner(loop.ends, sooner(loop.run and loop.run.tick, loop.next and loop.next.tick)))
   end
 
   local function act(loop, status, commands)
-    local tick = due(loop)
+    local tick = loop.due
     if loop.ends and loop.ends <= tick then
       loop.run, loop.next, loop.fallback, loop.ends, loop.print = nil, nil, nil, nil, nil
     elseif loop.next and loop.next.tick <= tick then
@@ -170,17 +202,7 @@ return function(live)
     else
       step(loop, commands)
     end
-  end
-
-  local function earliest(limit)
-    local found
-    for _, loop in ipairs(loops) do
-      local tick = due(loop)
-      if tick and tick <= limit then
-        found, limit = loop, tick - 1
-      end
-    end
-    return found
+    plan(loop)
   end
 
   -- A change of tempo was sent: the look-ahead must hold at the fastest that is to come.
@@ -202,13 +224,28 @@ return function(live)
     return horizon
   end
 
+  local function count(loop, commands)
+    if commands > (busiest.commands or 0) then
+      busiest.name, busiest.commands = loop.name, commands
+    end
+  end
+
+  -- The name of the loop that played the most at one moment since this was last asked; nil when none did.
+  function schedule.take_busiest()
+    local name = busiest.name
+    busiest = {}
+    return name
+  end
+
   -- Runs all that is due within the look-ahead; what was put off until a bar takes its turn.
   function schedule.advance(status, commands)
-    local loop = earliest(look_ahead(status))
+    local loop = queue.first(agenda, look_ahead(status))
     while loop do
-      live.settle(due(loop) - 1, commands)
+      live.settle(loop.due - 1, commands)
+      local before = #commands
       act(loop, status, commands)
-      loop = earliest(look_ahead(status))
+      count(loop, #commands - before)
+      loop = queue.first(agenda, look_ahead(status))
     end
     live.settle(horizon, commands)
   end
@@ -226,7 +263,7 @@ return function(live)
   function schedule.declare(name, owner, body, commands)
     local loop = by_name[name]
     if not loop then
-      loop = { name = name, owner = owner, generation = 0, cycle = 0, said = {} }
+      loop = { name = name, owner = owner, generation = 0, cycle = 0, said = {}, order = #loops + 1 }
       by_name[name] = loop
       loops[#loops + 1] = loop
     end
@@ -234,6 +271,7 @@ return function(live)
     loop.ends = nil
     if latest and loop.print and loop.print == body.print then
       latest.shift = body.origin.line - latest.origin.line
+      plan(loop)
       return
     end
     body.shift = 0
@@ -241,6 +279,7 @@ return function(live)
     loop.next = { body = body, position = position, tick = position:ticks() }
     loop.print = body.print
     withdraw(loop, loop.next.tick, commands)
+    plan(loop)
   end
 
   function schedule.finish(name, tick, commands)
@@ -248,6 +287,7 @@ return function(live)
     if loop and (loop.run or loop.next) then
       loop.ends = tick
       withdraw(loop, tick, commands)
+      plan(loop)
     end
   end
 

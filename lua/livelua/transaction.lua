@@ -25,7 +25,7 @@ return function(live)
   function transaction.begin(context)
     context.commands, context.mistakes, context.noted = {}, {}, {}
     context.declared, context.actions, context.sets = {}, {}, {}
-    context.draft = {}
+    context.draft, context.printed = {}, {}
     live.context = context
     return context
   end

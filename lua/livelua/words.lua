@@ -2,22 +2,70 @@
 --
 -- A script's own variables live in the environment itself; the words stand behind it, where they
 -- cannot be assigned to.
+local signature = require "livelua.signature"
+
+-- Without the nothings at the end.
+local function given(...)
+  local count = select("#", ...)
+  while count > 0 and (select(count, ...)) == nil do
+    count = count - 1
+  end
+  return count
+end
+
+-- What a script sees of one of Lua's libraries: all of it, to be read.
+local function protect(library, name, mistake)
+  local function pairs_of_copy()
+    local copy = {}
+    for key, value in pairs(library) do
+      copy[key] = value
+    end
+    return next, copy, nil
+  end
+  return setmetatable({}, {
+    __metatable = "a library",
+    __index = library,
+    __pairs = pairs_of_copy,
+    __tostring = function()
+      return "the library '" .. name .. "'"
+    end,
+    __newindex = function(_, key)
+      return mistake.say("'%s.%s' cannot be set: '%s' is a word of the language", name, tostring(key), name)
+    end,
+  })
+end
+
 return function(live)
   local mistake = live.mistake
   local environment, known = live.environment, {}
   local words = { rows = {} }
+  local libraries = {}
 
   -- Lua's own words come with the environment: they move behind it.
   for name, value in pairs(environment) do
-    known[name] = value
+    libraries[name] = type(value) == "table" and value or nil
+    known[name] = libraries[name] and protect(value, name, mistake) or value
   end
   for name in pairs(known) do
     environment[name] = nil
   end
 
+  -- The function, which refuses more values than its signature has.
+  function words.guard(name, form, call)
+    local most = signature.most(name, form)
+    return function(...)
+      if given(...) > most then
+        local values = most == 0 and "nothing" or most == 1 and "1 value" or ("at most %d values"):format(most)
+        return mistake.say("%s: expected %s, as in %s, got %d", name, values, form, given(...))
+      end
+      return call(...)
+    end
+  end
+
   -- Rows of { name, signature, function, help }: from them come the words, help() and the reference.
   function words.add(rows)
     for _, row in ipairs(rows) do
+      row[3] = words.guard(row[1], row[2], row[3])
       table.insert(words.rows, row)
       known[row[1]] = row[3]
     end
@@ -25,7 +73,7 @@ return function(live)
 
   -- A Lua function that is one of ours: math.random.
   function words.add_to(library, name, value)
-    known[library][name] = value
+    libraries[library][name] = value
   end
 
   -- All that a script can name: words and its own variables.

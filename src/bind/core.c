@@ -2,6 +2,7 @@
 #include "bind/core_files.h"
 #include "bind/core_objects.h"
 #include "bind/core_send.h"
+#include "bind/digest.h"
 #include "bind/state.h"
 #include <lauxlib.h>
 #include <stdio.h>
@@ -228,6 +229,18 @@ static int core_upvalues(lua_State *L) {
   return 1;
 }
 
+// nil for what is no script's: a word of the language.
+static int core_digest(lua_State *L) {
+  lua_Debug function;
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_settop(L, 1);
+  lua_pushvalue(L, 1);
+  lua_getinfo(L, ">S", &function);
+  if (strncmp(function.source, LIBRARY_CHUNK, strlen(LIBRARY_CHUNK)) == 0) return 0;
+  digest_push(L);
+  return 1;
+}
+
 // -- files -----------------------------------------------------------------------------------------
 
 static int core_list(lua_State *L) {
@@ -261,6 +274,7 @@ static const luaL_Reg functions[] = {
     {"where", core_where},
     {"origin", core_origin},
     {"upvalues", core_upvalues},
+    {"digest", core_digest},
     {"list", core_list},
     {"read", core_read},
     {NULL, NULL},

@@ -38,7 +38,15 @@ void fault_place(Fault *f, lua_State *L) {
     place_set(f, frame.short_src, strlen(frame.short_src), frame.currentline);
 }
 
-static void trace_frame(Fault *f, lua_State *L, lua_Debug *frame) {
+// What the program's own code calls a function is no word of the user's.
+static bool is_named_by_user(lua_State *L, const lua_Debug *frame, int level) {
+  lua_Debug caller;
+  if (!frame->name || !lua_getstack(L, level + 1, &caller)) return false;
+  lua_getinfo(L, "S", &caller);
+  return is_users(&caller);
+}
+
+static void trace_frame(Fault *f, lua_State *L, lua_Debug *frame, int level) {
   size_t used = strlen(f->trace);
   char *end = f->trace + used;
   size_t room = sizeof f->trace - used;
@@ -46,7 +54,7 @@ static void trace_frame(Fault *f, lua_State *L, lua_Debug *frame) {
   lua_getinfo(L, "n", frame);
   if (*frame->what == 'm')
     snprintf(end, room, "%s%s:%d: in main chunk", gap, frame->short_src, frame->currentline);
-  else if (frame->name)
+  else if (is_named_by_user(L, frame, level))
     snprintf(end, room, "%s%s:%d: in %s '%s'", gap, frame->short_src, frame->currentline,
              *frame->namewhat ? frame->namewhat : "function", frame->name);
   else
@@ -58,7 +66,7 @@ static void trace(Fault *f, lua_State *L) {
   lua_Debug frame;
   int told = 0;
   for (int level = users_frame(L, 0, &frame); level >= 0 && told < FRAMES_TOLD; told++) {
-    trace_frame(f, L, &frame);
+    trace_frame(f, L, &frame, level);
     level = users_frame(L, level + 1, &frame);
   }
   if (told < 2) f->trace[0] = 0; // it would say no more than the place

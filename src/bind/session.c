@@ -60,7 +60,8 @@ static int open_library(lua_State *L) {
   if (!s->core) return luaL_error(L, "not enough memory");
   lua_pushinteger(L, s->config.seed);
   lua_pushnumber(L, s->config.deadline_s);
-  lua_call(L, 3, 1);
+  lua_pushboolean(L, s->config.offline);
+  lua_call(L, 4, 1);
   s->calls = luaL_ref(L, LUA_REGISTRYINDEX);
   return 0;
 }

@@ -22,6 +22,7 @@ typedef struct {
   const char *data; // the folder that holds lua/ and presets/
   uint32_t seed;
   double deadline_s; // of an evaluation; < 0: the usual 5 s, and 1 s for a pass of a loop; 0: none
+  bool offline;      // faster or slower than it sounds: a note that is dropped is a mistake of the script
   void (*say)(void *user, SayKind kind, const char *text);
   void (*retiring)(void *user); // or NULL: called before objects are freed that the engine has done with
   void *user;
@@ -49,7 +50,7 @@ bool session_eval_file(Session *s, const char *path);
 // the look-ahead (100 ms), sends what they played, hears the engine's reports, frees what it is done with.
 void session_pump(Session *s);
 
-// Mistakes in loops and handlers since the start.
+// Mistakes in loops and handlers since the start; offline also the notes that were dropped.
 uint32_t session_errors(const Session *s);
 
 // True when the script declared something that plays by itself: a loop or a pattern.

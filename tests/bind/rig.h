@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
   uint32_t seed, command_capacity, pump_frames;
   double deadline_s;
+  bool is_offline;
 } RigConfig;
 
 static inline void rig_say(void *user, SayKind kind, const char *text) {
@@ -52,6 +53,7 @@ static inline Rig *rig_open_config(const RigConfig *c) {
                                              .data = ".",
                                              .seed = c->seed,
                                              .deadline_s = c->deadline_s > 0 ? c->deadline_s : -1,
+                                             .offline = c->is_offline,
                                              .say = rig_say,
                                              .user = r});
   assert_non_null(r->session);

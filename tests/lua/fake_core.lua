@@ -136,6 +136,16 @@ function fake.new()
     return list
   end
 
+  -- Lua's compiled form, without the lines of the function: they stand after the header.
+  function core.digest(call)
+    local info = debug.getinfo(call, "S")
+    if info.what == "C" or info.source:find "%.lua$" then
+      return nil
+    end
+    local number = "[\0-\x7f]*[\x80-\xff]"
+    return (string.dump(call, true):sub(34):gsub("^" .. number .. number, "", 1))
+  end
+
   function core.list(folder)
     local names = {}
     for name in pairs(FILES[folder]) do

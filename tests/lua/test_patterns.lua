@@ -62,7 +62,7 @@ tap.test("a line that does not fit is told with its counts", function()
 end)
 
 tap.test("whatever else is wrong is said", function()
-  tap.equal(problem { kik = "x" }.piece, "kik")
+  tap.equal(problem { kik = "x" }.word, "kik")
   tap.equal(problem { kick = 5 }, "kick: expected steps such as \"x... x..o\" or a list of beats, got 5")
   tap.equal(problem { kick = { 4 } }, "kick: expected places from 0 to under 4 beats, got 4")
   tap.equal(problem { kick = { { 1, vel = 0 } } }, "kick: expected vel from 1 to 127, got 0")
