@@ -77,7 +77,7 @@ static void say_opened(const Live *l, const Options *o, uint32_t seed) {
 
 static void say_late(Live *l) {
   uint32_t late = audio_late_blocks(l->audio);
-  if (late == l->late_told) return;
+  if (late == l->late_told || audio_is_null(l->audio)) return; // without a device nobody hears it
   message_print(SAY_INFO, "audio: %u %s late so far, which may be heard; a larger --block helps", late,
                 late == 1 ? "block was" : "blocks were");
   l->late_told = late;
