@@ -17,17 +17,24 @@ enum { QUANTUM = 32, LANES = 8 };
 enum { TICKS_PER_BEAT = 725760 };
 
 typedef float f4 __attribute__((vector_size(16)));
+typedef int32_t i4 __attribute__((vector_size(16)));
+typedef uint32_t u4 __attribute__((vector_size(16)));
 typedef float f8 __attribute__((vector_size(32)));
 typedef int32_t i8 __attribute__((vector_size(32)));
 typedef uint32_t u8x __attribute__((vector_size(32)));
 
-// Whether a vector of eight fits one register. Where it does not, compilers take shuffles of eight
-// apart lane by lane, and halves serve better.
+// As many lanes as a register holds. Where that is fewer than eight, compilers keep vectors of eight in
+// memory: what has to be fast goes through them a part at a time.
 #ifdef __AVX__
-enum { WIDE_REGISTERS = 1 };
+typedef f8 fv __attribute__((may_alias));
+typedef i8 iv __attribute__((may_alias));
+typedef u8x uv __attribute__((may_alias));
 #else
-enum { WIDE_REGISTERS = 0 };
+typedef f4 fv __attribute__((may_alias));
+typedef i4 iv __attribute__((may_alias));
+typedef u4 uv __attribute__((may_alias));
 #endif
+enum { PARTS = sizeof(f8) / sizeof(fv), PART_LANES = LANES / PARTS };
 
 // Functions that the audio thread calls. Clang 20 and later check the promise (make rtcheck).
 #if defined(__has_attribute) && defined(CHECK_FUNCTION_EFFECTS)

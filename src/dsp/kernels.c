@@ -9,8 +9,12 @@
 
 static inline f4 load4(const float *p) { return *(const f4_unaligned *)p; }
 
-// Three successive points from each of eight tables, turned so that each vector holds one of the three.
-static inline void gather_wide(const float *const tables[LANES], const i8 *index, f8 y[3]) {
+// The part of a vector of eight that a register holds.
+#define PART(x, p)         (((fv *)&(x))[p])
+#define PART_OF_BITS(x, p) (((uv *)&(x))[p])
+
+// Three successive points from each table, turned so that each vector holds one of the three.
+static inline void gather_eight(const float *const *tables, const i8 *index, f8 y[3]) {
 #define ROWS(a, b)                                                                                           \
   __builtin_shufflevector(load4(tables[a] + (*index)[a]), load4(tables[b] + (*index)[b]), 0, 1, 2, 3, 4, 5,  \
                           6, 7)
@@ -25,65 +29,80 @@ static inline void gather_wide(const float *const tables[LANES], const i8 *index
   y[2] = __builtin_shufflevector(ab23, cd23, 0, 1, 8, 9, 4, 5, 12, 13);
 }
 
-typedef union {
-  f8 whole;
-  f4 half[2];
-} Halves;
-
-static inline void gather_halves(const float *const tables[LANES], const i8 *index, f8 y[3]) {
-  Halves out[3];
-  for (uint32_t h = 0; h < 2; h++) {
-    const float *const *t = tables + 4 * h;
-    f4 a = load4(t[0] + (*index)[4 * h]), b = load4(t[1] + (*index)[4 * h + 1]);
-    f4 c = load4(t[2] + (*index)[4 * h + 2]), d = load4(t[3] + (*index)[4 * h + 3]);
-    f4 ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    f4 cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-    out[0].half[h] = __builtin_shufflevector(ab01, cd01, 0, 1, 4, 5);
-    out[1].half[h] = __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7);
-    out[2].half[h] = __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5);
-  }
-  for (uint32_t k = 0; k < 3; k++) y[k] = out[k].whole;
+static inline void gather_four(const float *const *tables, const i4 *index, f4 y[3]) {
+  f4 a = load4(tables[0] + (*index)[0]), b = load4(tables[1] + (*index)[1]);
+  f4 c = load4(tables[2] + (*index)[2]), d = load4(tables[3] + (*index)[3]);
+  f4 ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  f4 cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  y[0] = __builtin_shufflevector(ab01, cd01, 0, 1, 4, 5);
+  y[1] = __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7);
+  y[2] = __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5);
 }
 
 // The wave at a phase: a quadratic B-spline through the tables' coefficients (which are halves).
-static inline f8 read_table(const float *const tables[LANES], f8 length, u8x phase) {
-  f8 place = lanes_from_int((i8)(phase >> 8)) * length;
-  i8 index = lanes_truncate(place);
-  f8 t = place - lanes_from_int(index), y[3];
-  if (WIDE_REGISTERS)
-    gather_wide(tables, &index, y);
+static inline fv read_table(const float *const *tables, fv length, uv phase) {
+  fv place = __builtin_convertvector((iv)(phase >> 8), fv) * length;
+  iv index = __builtin_convertvector(place, iv);
+  fv t = place - __builtin_convertvector(index, fv), y[3];
+  if (PARTS == 1)
+    gather_eight(tables, (const i8 *)&index, (f8 *)y);
   else
-    gather_halves(tables, &index, y);
-  f8 rise = y[1] - y[0], next = y[2] - y[1];
+    gather_four(tables, (const i4 *)&index, (f4 *)y);
+  fv rise = y[1] - y[0], next = y[2] - y[1];
   return ((next - rise) * t + (rise + rise)) * t + (y[0] + y[1]);
 }
 
+// The first copy is written, the others are added to it.
+static inline void put(f8 *out, uint32_t p, bool first, fv x) {
+  if (first)
+    PART(*out, p) = x;
+  else
+    PART(*out, p) += x;
+}
+
+static inline void table_part(OscLanes *o, uint32_t c, uint32_t p, bool first, f8 out[QUANTUM]) {
+  const float *const *tables = o->points + p * PART_LANES;
+  fv length = PART(o->length, p) * 0x1p-24f;
+  uv phase = PART_OF_BITS(o->phase[c], p), step = PART_OF_BITS(o->step[c], p);
+  uv glide = PART_OF_BITS(o->glide[c], p);
+  for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
+    put(&out[n], p, first, read_table(tables, length, phase));
+  PART_OF_BITS(o->phase[c], p) = phase;
+}
+
 static REALTIME void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
-  f8 length = o->length * 0x1p-24f;
-  for (uint32_t c = 0; c < copies; c++) {
-    u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c];
-    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
-      out[n] += read_table(o->points, length, phase);
-    o->phase[c] = phase;
+  for (uint32_t p = 0; p < PARTS; p++) {
+    table_part(o, 0, p, true, out);
+    for (uint32_t c = 1; c < copies; c++) table_part(o, c, p, false, out);
   }
 }
 
 // A pulse is the difference of two saws; it has no offset, whatever its width.
+static inline void pulse_part(OscLanes *o, uint32_t c, uint32_t p, bool first, f8 out[QUANTUM]) {
+  const float *const *tables = o->points + p * PART_LANES;
+  fv length = PART(o->length, p) * 0x1p-24f;
+  uv phase = PART_OF_BITS(o->phase[c], p), step = PART_OF_BITS(o->step[c], p);
+  uv glide = PART_OF_BITS(o->glide[c], p);
+  uv width = PART_OF_BITS(o->width, p), width_step = PART_OF_BITS(o->width_step, p);
+  for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide, width += width_step)
+    put(&out[n], p, first, read_table(tables, length, phase) - read_table(tables, length, phase + width));
+  PART_OF_BITS(o->phase[c], p) = phase;
+}
+
 static REALTIME void osc_pulse(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
-  f8 length = o->length * 0x1p-24f;
-  for (uint32_t c = 0; c < copies; c++) {
-    u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c], width = o->width;
-    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide, width += o->width_step)
-      out[n] += read_table(o->points, length, phase) - read_table(o->points, length, phase + width);
-    o->phase[c] = phase;
+  for (uint32_t p = 0; p < PARTS; p++) {
+    pulse_part(o, 0, p, true, out);
+    for (uint32_t c = 1; c < copies; c++) pulse_part(o, c, p, false, out);
   }
 }
 
 static REALTIME void osc_sine(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   for (uint32_t c = 0; c < copies; c++) {
     u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c];
-    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
-      out[n] += lanes_sin(lanes_phase(phase));
+    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide) {
+      f8 wave = lanes_sin(lanes_phase(phase));
+      out[n] = c == 0 ? wave : out[n] + wave;
+    }
     o->phase[c] = phase;
   }
 }
@@ -104,6 +123,7 @@ static REALTIME void osc_hiss(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
 
 static REALTIME void osc_noise(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
   (void)copies;
+  for (uint32_t n = 0; n < QUANTUM; n++) out[n] = lanes_splat(0);
   osc_hiss(o, (GlideRamp){.value = 1}, out);
 }
 
@@ -115,96 +135,107 @@ static REALTIME void control_step(const f8 *pitch, float tuning, f8 *step) {
 
 static REALTIME void control_corner(const f8 *corner, f8 *gain) { *gain = lanes_tan(*corner); }
 
-static REALTIME void envelope(EnvLanes *e, bool easing, f8 out[QUANTUM]) {
-  f8 level = e->level, rate = e->rate;
-  const f8 target = e->target, goal = e->rate_goal;
-  if (easing) {
-    for (uint32_t n = 0; n < QUANTUM; n++) {
-      rate += (goal - rate) * (1.0f / 128);
-      level += (target - level) * rate;
-      out[n] = level;
-    }
-  } else {
-    for (uint32_t n = 0; n < QUANTUM; n++) {
-      level += (target - level) * rate;
-      out[n] = level;
-    }
+static inline void envelope_part(EnvLanes *e, bool easing, uint32_t p, f8 out[QUANTUM]) {
+  fv level = PART(e->level, p), rate = PART(e->rate, p);
+  const fv target = PART(e->target, p), goal = PART(e->rate_goal, p);
+  for (uint32_t n = 0; n < QUANTUM; n++) {
+    if (easing) rate += (goal - rate) * (1.0f / 128);
+    level += (target - level) * rate;
+    PART(out[n], p) = level;
   }
-  e->level = level;
-  e->rate = rate;
+  PART(e->level, p) = level;
+  PART(e->rate, p) = rate;
+}
+
+// One loop for each case: the compiler takes the condition out of it.
+static REALTIME void envelope(EnvLanes *e, bool easing, f8 out[QUANTUM]) {
+  for (uint32_t p = 0; p < PARTS; p++) {
+    if (easing)
+      envelope_part(e, true, p, out);
+    else
+      envelope_part(e, false, p, out);
+  }
 }
 
 // -- the strip -----------------------------------------------------------------------------------
 
 // A curve as its value and slope at the quantum's first frame, and its bend a frame.
 typedef struct {
-  f8 value, slope, bend;
+  fv value, slope, bend;
 } Ramp;
 
-static inline Ramp ramp(const CurveLanes *c) {
-  f8 bend = (c->next - 2.0f * c->now + c->before) * (1.0f / (QUANTUM * QUANTUM));
-  return (Ramp){0.5f * (c->before + c->now), (c->now - c->before) * (1.0f / QUANTUM) + 0.5f * bend, bend};
+static inline Ramp ramp(const CurveLanes *c, uint32_t p) {
+  fv before = PART(c->before, p), now = PART(c->now, p), next = PART(c->next, p);
+  fv bend = (next - 2.0f * now + before) * (1.0f / (QUANTUM * QUANTUM));
+  return (Ramp){0.5f * (before + now), (now - before) * (1.0f / QUANTUM) + 0.5f * bend, bend};
 }
 
-static inline f8 ramp_next(Ramp *r) {
-  f8 value = r->value;
+static inline fv ramp_next(Ramp *r) {
+  fv value = r->value;
   r->value += r->slope;
   r->slope += r->bend;
   return value;
 }
 
+// Where a part of the strip reads and writes.
 typedef struct {
-  const f8 *amp;
-  f8 left, right, *bus_left, *bus_right;
-} Output;
+  uint32_t part;
+  fv left, right;
+  const f8 *in, *amp;
+  f8 *bus_left, *bus_right;
+} Strip;
 
-static inline void output(const Output *o, uint32_t n, f8 x) {
-  x *= o->amp[n];
-  o->bus_left[n] += x * o->left;
-  o->bus_right[n] += x * o->right;
+static inline void strip_out(const Strip *o, uint32_t n, fv x) {
+  x *= PART(o->amp[n], o->part);
+  PART(o->bus_left[n], o->part) += x * o->left;
+  PART(o->bus_right[n], o->part) += x * o->right;
 }
 
-static inline void strip_off(const f8 in[QUANTUM], const Output *o) {
-  for (uint32_t n = 0; n < QUANTUM; n++) output(o, n, in[n]);
+static inline void strip_off(const Strip *o) {
+  for (uint32_t n = 0; n < QUANTUM; n++) strip_out(o, n, PART(o->in[n], o->part));
 }
 
-static inline void strip_still(SvfLanes *s, const f8 in[QUANTUM], const Output *o) {
-  f8 g = s->gain.now, k = s->damping.now, s1 = s->state1, s2 = s->state2;
-  f8 a1 = 1.0f / (1.0f + g * (g + k)), b = 2.0f * g * a1, a = 2.0f * a1 - 1.0f, e = b * g;
+static inline void strip_still(SvfLanes *s, const Strip *o) {
+  uint32_t p = o->part;
+  fv g = PART(s->gain.now, p), k = PART(s->damping.now, p), s1 = PART(s->state1, p), s2 = PART(s->state2, p);
+  fv a1 = 1.0f / (1.0f + g * (g + k)), b = 2.0f * g * a1, a = 2.0f * a1 - 1.0f, e = b * g;
   for (uint32_t n = 0; n < QUANTUM; n++) {
-    f8 d = in[n] - s2, next1 = a * s1 + b * d, next2 = s2 + (b * s1 + e * d);
-    output(o, n, 0.5f * (next2 + s2));
+    fv d = PART(o->in[n], p) - s2, next1 = a * s1 + b * d, next2 = s2 + (b * s1 + e * d);
+    strip_out(o, n, 0.5f * (next2 + s2));
     s1 = next1;
     s2 = next2;
   }
-  s->state1 = s1;
-  s->state2 = s2;
+  PART(s->state1, p) = s1;
+  PART(s->state2, p) = s2;
 }
 
-static inline void strip_moving(SvfLanes *s, const f8 in[QUANTUM], const Output *o) {
-  Ramp gain = ramp(&s->gain), damping = ramp(&s->damping), wet = ramp(&s->wet);
-  f8 s1 = s->state1, s2 = s->state2;
+static inline void strip_moving(SvfLanes *s, const Strip *o) {
+  uint32_t p = o->part;
+  Ramp gain = ramp(&s->gain, p), damping = ramp(&s->damping, p), wet = ramp(&s->wet, p);
+  fv s1 = PART(s->state1, p), s2 = PART(s->state2, p);
   for (uint32_t n = 0; n < QUANTUM; n++) {
-    f8 g = ramp_next(&gain), k = ramp_next(&damping), d = in[n] - s2;
-    f8 b = 2.0f * g / (1.0f + g * (g + k)), move = b * (d - (g + k) * s1);
-    f8 next2 = s2 + (b * s1 + b * g * d), filtered = 0.5f * (next2 + s2);
-    output(o, n, in[n] + ramp_next(&wet) * (filtered - in[n]));
+    fv x = PART(o->in[n], p), g = ramp_next(&gain), k = ramp_next(&damping), d = x - s2;
+    fv b = 2.0f * g / (1.0f + g * (g + k)), move = b * (d - (g + k) * s1);
+    fv next2 = s2 + (b * s1 + b * g * d), filtered = 0.5f * (next2 + s2);
+    strip_out(o, n, x + ramp_next(&wet) * (filtered - x));
     s1 += move;
     s2 = next2;
   }
-  s->state1 = s1;
-  s->state2 = s2;
+  PART(s->state1, p) = s1;
+  PART(s->state2, p) = s2;
 }
 
 static REALTIME void strip(SvfLanes *s, SvfMode mode, const f8 in[QUANTUM], const f8 amp[QUANTUM],
                            const f8 *left, const f8 *right, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
-  Output o = {amp, *left, *right, bus_left, bus_right};
-  if (mode == SVF_OFF)
-    strip_off(in, &o);
-  else if (mode == SVF_STILL)
-    strip_still(s, in, &o);
-  else
-    strip_moving(s, in, &o);
+  for (uint32_t p = 0; p < PARTS; p++) {
+    Strip o = {p, PART(*left, p), PART(*right, p), in, amp, bus_left, bus_right};
+    if (mode == SVF_OFF)
+      strip_off(&o);
+    else if (mode == SVF_STILL)
+      strip_still(s, &o);
+    else
+      strip_moving(s, &o);
+  }
 }
 
 static REALTIME void reduce(const f8 bus[QUANTUM], float out[QUANTUM]) {

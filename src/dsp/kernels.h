@@ -70,8 +70,10 @@ typedef struct Kernels {
   // Cycles a frame of MIDI pitches; `tuning` is the step of pitch 0.
   void (*step)(const f8 *pitch, float tuning, f8 *step) REALTIME;
 
-  // Adds a quantum of each lane's wave to out, at full scale 1, and advances the phases.
+  // A quantum of each lane's wave, at full scale 1; the phases go on.
   OscKernel sine, table, pulse, noise;
+
+  // Add to it.
   void (*sub)(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) REALTIME;
   void (*hiss)(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) REALTIME;
 

@@ -4,7 +4,6 @@
 static float greatest(f4 x) { return max_f(max_f(x[0], x[1]), max_f(x[2], x[3])); }
 
 float meter_measure(Meter *m, uint32_t side, const float x[QUANTUM], float rate_hz) {
-  typedef int32_t i4 __attribute__((vector_size(16)));
   f4 sum = {0}, top = {0};
   for (uint32_t n = 0; n < QUANTUM; n += 4) {
     f4 part;

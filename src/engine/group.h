@@ -65,6 +65,8 @@ typedef struct {
   uint32_t copies;
   uint32_t level[LANES]; // of the tables
   uint32_t busy;         // a bit a lane
+  int64_t soonest_tick;  // no note ends by itself before it
+  int64_t soonest_frame; // nor before it
   uint32_t living;       // notes that are not fading
   bool corner;           // some lane turns a corner in this quantum
   bool attacking;        // some lane still rises

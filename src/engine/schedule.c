@@ -75,22 +75,30 @@ static int32_t offset(const Engine *e, int64_t frame) {
   return frame > e->frame ? (int32_t)(frame - e->frame) : 0;
 }
 
+static void end_group(Engine *e, VoiceGroup *g, int64_t end, int64_t end_tick) {
+  g->soonest_tick = g->soonest_frame = INT64_MAX;
+  for (uint32_t lane = 0; lane < LANES; lane++) {
+    const Voice *v = &g->voice[lane];
+    if (!(g->busy >> lane & 1) || v->state != VOICE_HELD) continue;
+    if (v->end_tick < end_tick) {
+      voice_release(g, lane, offset(e, tempo_frame(&e->tempo, v->end_tick)));
+    } else if (v->end_frame < end) {
+      voice_release(g, lane, offset(e, v->end_frame));
+    } else {
+      if (v->end_tick < g->soonest_tick) g->soonest_tick = v->end_tick;
+      if (v->end_frame < g->soonest_frame) g->soonest_frame = v->end_frame;
+    }
+  }
+}
+
 // Notes whose end comes before `end` are released on their frame.
 static void end_notes(Engine *e, int64_t end) {
   int64_t end_tick = tempo_tick(&e->tempo, end);
   for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
     Channel *c = &e->channels[n];
     if (c->asleep) continue;
-    for (VoiceGroup *g = c->group; g < c->group + CHANNEL_GROUPS; g++) {
-      for (uint32_t lane = 0; g->busy && lane < LANES; lane++) {
-        const Voice *v = &g->voice[lane];
-        if (v->state != VOICE_HELD) continue;
-        if (v->end_tick < end_tick)
-          voice_release(g, lane, offset(e, tempo_frame(&e->tempo, v->end_tick)));
-        else if (v->end_frame < end)
-          voice_release(g, lane, offset(e, v->end_frame));
-      }
-    }
+    for (VoiceGroup *g = c->group; g < c->group + CHANNEL_GROUPS; g++)
+      if (g->busy && (g->soonest_tick < end_tick || g->soonest_frame < end)) end_group(e, g, end, end_tick);
   }
 }
 

@@ -43,6 +43,7 @@ void voice_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const Voi
     g->shape = (Shape)s->value[PARAM_SYNTH];
     g->copies = wave_copies(g->shape, s->value[PARAM_DETUNE]);
     g->detune = -1;
+    g->soonest_tick = g->soonest_frame = INT64_MAX;
     for (uint32_t k = 0; k < LANES; k++) g->level[k] = TABLE_LEVELS; // none: its tables are another shape's
   }
   Voice *v = &g->voice[lane];
@@ -59,6 +60,8 @@ void voice_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const Voi
   g->pitch[lane] = -1000; // no pitch: works the step out
   g->key_factor[lane] = maths_exp2((v->pitch - 60) * s->value[PARAM_KEY_TO_FILTER] * (1.0f / 12));
   g->key[lane] = v->pitch;
+  if (v->end_tick < g->soonest_tick) g->soonest_tick = v->end_tick;
+  if (v->end_frame < g->soonest_frame) g->soonest_frame = v->end_frame;
   g->busy |= 1u << lane;
   g->living++;
   g->corner = g->attacking = g->started = true;

@@ -119,10 +119,6 @@ static void set_width(VoiceGroup *g, const VoiceSettings *s) {
   g->osc.width_step = (u8x){0} + step;
 }
 
-static void clear(f8 x[QUANTUM]) {
-  for (uint32_t n = 0; n < QUANTUM; n++) x[n] = (f8){0};
-}
-
 // Sounding lanes whose level of the tables changed: they fade from the old to the new, or a glide would
 // click.
 static uint32_t fading_lanes(const VoiceGroup *g, const uint32_t level[LANES]) {
@@ -139,7 +135,6 @@ static void change_levels(VoiceGroup *g, const VoiceSettings *s, OscKernel kerne
   f8 old[QUANTUM];
   if (fading) {
     OscLanes before = g->osc;
-    clear(old);
     kernel(&before, g->copies, old);
   }
   use_levels(g, s, level);
@@ -200,7 +195,6 @@ void wave_render(VoiceGroup *g, const VoiceSettings *s, f8 wave[QUANTUM]) {
   bool moves = follow_pitch(g, s, next), changed = moves && find_levels(g, s, next, level);
   if (g->corner) set_back(g);
   set_width(g, s);
-  clear(wave);
   OscKernel kernel = kernel_of(s->kernels, g->shape);
   if (changed)
     change_levels(g, s, kernel, level, wave);
