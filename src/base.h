@@ -34,7 +34,7 @@ typedef f4 fv __attribute__((may_alias));
 typedef i4 iv __attribute__((may_alias));
 typedef u4 uv __attribute__((may_alias));
 #endif
-enum { PARTS = sizeof(f8) / sizeof(fv), PART_LANES = LANES / PARTS };
+enum { LANE_PARTS = sizeof(f8) / sizeof(fv), LANES_A_PART = LANES / LANE_PARTS };
 
 // Functions that the audio thread calls. Clang 20 and later check the promise (make rtcheck).
 #if defined(__has_attribute) && defined(CHECK_FUNCTION_EFFECTS)

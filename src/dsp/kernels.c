@@ -44,7 +44,7 @@ static inline fv read_table(const float *const *tables, fv length, uv phase) {
   fv place = __builtin_convertvector((iv)(phase >> 8), fv) * length;
   iv index = __builtin_convertvector(place, iv);
   fv t = place - __builtin_convertvector(index, fv), y[3];
-  if (PARTS == 1)
+  if (LANE_PARTS == 1)
     gather_eight(tables, (const i8 *)&index, (f8 *)y);
   else
     gather_four(tables, (const i4 *)&index, (f4 *)y);
@@ -61,7 +61,7 @@ static inline void put(f8 *out, uint32_t p, bool first, fv x) {
 }
 
 static inline void table_part(OscLanes *o, uint32_t c, uint32_t p, bool first, f8 out[QUANTUM]) {
-  const float *const *tables = o->points + p * PART_LANES;
+  const float *const *tables = o->points + p * LANES_A_PART;
   fv length = PART(o->length, p) * 0x1p-24f;
   uv phase = PART_OF_BITS(o->phase[c], p), step = PART_OF_BITS(o->step[c], p);
   uv glide = PART_OF_BITS(o->glide[c], p);
@@ -71,7 +71,7 @@ static inline void table_part(OscLanes *o, uint32_t c, uint32_t p, bool first, f
 }
 
 static REALTIME void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
-  for (uint32_t p = 0; p < PARTS; p++) {
+  for (uint32_t p = 0; p < LANE_PARTS; p++) {
     table_part(o, 0, p, true, out);
     for (uint32_t c = 1; c < copies; c++) table_part(o, c, p, false, out);
   }
@@ -79,7 +79,7 @@ static REALTIME void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
 
 // A pulse is the difference of two saws; it has no offset, whatever its width.
 static inline void pulse_part(OscLanes *o, uint32_t c, uint32_t p, bool first, f8 out[QUANTUM]) {
-  const float *const *tables = o->points + p * PART_LANES;
+  const float *const *tables = o->points + p * LANES_A_PART;
   fv length = PART(o->length, p) * 0x1p-24f;
   uv phase = PART_OF_BITS(o->phase[c], p), step = PART_OF_BITS(o->step[c], p);
   uv glide = PART_OF_BITS(o->glide[c], p);
@@ -90,7 +90,7 @@ static inline void pulse_part(OscLanes *o, uint32_t c, uint32_t p, bool first, f
 }
 
 static REALTIME void osc_pulse(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
-  for (uint32_t p = 0; p < PARTS; p++) {
+  for (uint32_t p = 0; p < LANE_PARTS; p++) {
     pulse_part(o, 0, p, true, out);
     for (uint32_t c = 1; c < copies; c++) pulse_part(o, c, p, false, out);
   }
@@ -149,7 +149,7 @@ static inline void envelope_part(EnvLanes *e, bool easing, uint32_t p, f8 out[QU
 
 // One loop for each case: the compiler takes the condition out of it.
 static REALTIME void envelope(EnvLanes *e, bool easing, f8 out[QUANTUM]) {
-  for (uint32_t p = 0; p < PARTS; p++) {
+  for (uint32_t p = 0; p < LANE_PARTS; p++) {
     if (easing)
       envelope_part(e, true, p, out);
     else
@@ -227,7 +227,7 @@ static inline void strip_moving(SvfLanes *s, const Strip *o) {
 
 static REALTIME void strip(SvfLanes *s, SvfMode mode, const f8 in[QUANTUM], const f8 amp[QUANTUM],
                            const f8 *left, const f8 *right, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
-  for (uint32_t p = 0; p < PARTS; p++) {
+  for (uint32_t p = 0; p < LANE_PARTS; p++) {
     Strip o = {p, PART(*left, p), PART(*right, p), in, amp, bus_left, bus_right};
     if (mode == SVF_OFF)
       strip_off(&o);

@@ -36,19 +36,19 @@ make_copy() { make -C "$COPY" --no-print-directory "$@" </dev/null; }
 }
 
 @test "make install gives a program that finds all that it needs, from any folder" {
-  mkdir root other
-  run -0 make_copy install DESTDIR="$PWD/root" PREFIX=/opt/sound
-  [ -x root/opt/sound/bin/livelua ]
+  mkdir target other
+  run -0 make_copy install DESTDIR="$PWD/target" PREFIX=/opt/sound
+  [ -x target/opt/sound/bin/livelua ]
   # nothing is found but what was installed
   mv "$COPY/lua" "$COPY/lua.away"
   cd other
   status=0
-  ../root/opt/sound/bin/livelua render ../root/opt/sound/share/livelua/scripts/first.lua -o first.wav --bars 4 --quiet || status=$?
+  ../target/opt/sound/bin/livelua render ../target/opt/sound/share/livelua/scripts/first.lua -o first.wav --bars 4 --quiet || status=$?
   mv "$COPY/lua.away" "$COPY/lua"
   [ "$status" = 0 ]
   [ "$(sound peak first.wav)" \> 0.05 ]
   # a prefix that is given at run time by nobody: the folders moved as one
-  mv ../root/opt/sound ../moved
+  mv ../target/opt/sound ../moved
   ../moved/bin/livelua check ../moved/share/livelua/scripts/demo.lua --bars 2 --quiet
 }
 
