@@ -89,7 +89,7 @@ return function(live)
     if live.handles.index(value) then
       return live.handles.index(value)
     elseif value == "drums" then
-      return live.DRUMS
+      return live.rack.DRUMS
     end
     local number = type(value) == "number" and math.tointeger(value)
     if number and number >= 1 and number <= 16 then

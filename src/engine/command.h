@@ -67,6 +67,12 @@ typedef struct {
 } Command;
 _Static_assert(sizeof(Command) == 40, "a command is copied a lot: keep it small");
 
+// Whether its union is an object, whose owner changes with the command.
+static inline bool command_has_object(const Command *c) {
+  return c->type == COMMAND_TRANSACTION || c->type == COMMAND_KIT || c->type == COMMAND_CLIP ||
+         c->type == COMMAND_CC_MAP || c->type == COMMAND_BANK;
+}
+
 typedef struct {
   Object object;
   uint32_t count;

@@ -6,22 +6,7 @@ static int64_t grace(const Engine *e) { return e->config.rate_hz / 20; }
 
 static void refuse(Engine *e, const Command *command) {
   e->refused++;
-  switch ((CommandType)command->type) {
-  case COMMAND_TRANSACTION:
-  case COMMAND_KIT:
-  case COMMAND_CC_MAP:
-  case COMMAND_BANK: engine_retire(e, command->object); return;
-  case COMMAND_CLIP:
-  case COMMAND_PARAM:
-  case COMMAND_NOTE:
-  case COMMAND_NOTE_OFF:
-  case COMMAND_TEMPO:
-  case COMMAND_PLAY:
-  case COMMAND_STOP:
-  case COMMAND_CANCEL:
-  case COMMAND_PANIC:
-  case COMMAND_COUNT: return;
-  }
+  if (command_has_object(command)) engine_retire(e, command->object);
 }
 
 static void open_transaction(Engine *e, Transaction *t) {

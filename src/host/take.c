@@ -29,11 +29,6 @@ static const char *fail(Take *t, const char *what, const char *path) {
 
 // -- objects ---------------------------------------------------------------------------------------
 
-static bool has_object(const Command *c) {
-  return c->type == COMMAND_TRANSACTION || c->type == COMMAND_KIT || c->type == COMMAND_CLIP ||
-         c->type == COMMAND_CC_MAP || c->type == COMMAND_BANK;
-}
-
 static size_t object_size(const Command *c) {
   const Object *o = c->object;
   switch ((CommandType)c->type) {
@@ -63,7 +58,7 @@ static void write_object(Take *t, const Command *c) {
   if (c->type != COMMAND_TRANSACTION) return;
   const Transaction *inner = (const Transaction *)c->object;
   for (uint32_t k = 0; k < inner->count; k++)
-    if (has_object(&inner->commands[k])) write_object(t, &inner->commands[k]);
+    if (command_has_object(&inner->commands[k])) write_object(t, &inner->commands[k]);
 }
 
 static bool read_object(Take *t, Command *c) {
@@ -76,7 +71,7 @@ static bool read_object(Take *t, Command *c) {
   if (c->type != COMMAND_TRANSACTION) return true;
   Transaction *inner = (Transaction *)c->object;
   for (uint32_t k = 0; k < inner->count; k++)
-    if (has_object(&inner->commands[k]) && !read_object(t, &inner->commands[k])) return false;
+    if (command_has_object(&inner->commands[k]) && !read_object(t, &inner->commands[k])) return false;
   return true;
 }
 
@@ -100,7 +95,7 @@ const char *take_drain(Take *t, Engine *e) {
   TakeRecord record;
   while (engine_take(e, &record)) {
     fwrite(&record, sizeof record, 1, t->file);
-    if (record.kind == TAKE_COMMAND && has_object(&record.command)) write_object(t, &record.command);
+    if (record.kind == TAKE_COMMAND && command_has_object(&record.command)) write_object(t, &record.command);
   }
   if (ferror(t->file)) return "can not write the take: the disk may be full";
   return NULL;
@@ -121,7 +116,8 @@ static bool read_records(Take *t) {
   TakeRecord record;
   size_t room = 0;
   while (fread(&record, sizeof record, 1, t->file) == 1) {
-    if (record.kind == TAKE_COMMAND && has_object(&record.command) && !read_object(t, &record.command))
+    if (record.kind == TAKE_COMMAND && command_has_object(&record.command) &&
+        !read_object(t, &record.command))
       return false;
     if (t->count == room) {
       room = room ? 2 * room : 1024;

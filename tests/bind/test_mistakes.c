@@ -23,6 +23,7 @@ static const struct {
     {"master { limiter = 2 }", "error a.lua:1: limiter: expected true or false, got 2\n"},
     {"note(1, 'H4')", "error a.lua:1: pitch: expected a note such as 'C4', 'Eb2' or 'F#3', got 'H4'\n"},
     {"note(10, 'kik')", "error a.lua:1: no piece of the kit 'kik'; did you mean 'kick'?\n"},
+    {"note('drums', 'kik')", "error a.lua:1: no piece of the kit 'kik'; did you mean 'kick'?\n"},
     {"note(1, 'C4', { length = 1 })", "error a.lua:1: no option 'length'; there is len and vel\n"},
     {"note(1, 'C4', { vel = 128 })", "error a.lua:1: vel: expected a number from 1 to 127, got 128\n"},
     {"drums('hause')", "error a.lua:1: no pattern 'hause'; did you mean 'house'?\n"},

@@ -73,6 +73,16 @@ render() { "$LIVELUA" render "$@" --quiet; }
   [ "$(sound frames a4.wav)" = 96000 ]
 }
 
+@test "the pattern's own channel plays a piece of the kit by its name and by its number" {
+  for piece in '"kick"' 36; do
+    echo "note(\"drums\", $piece)" | "$LIVELUA" render - -o kick.wav --seconds 1 2>err
+    [ -s kick.wav ]
+    ! grep -q silence err
+  done
+  echo 'note("drums", 20)' | "$LIVELUA" render - -o none.wav --seconds 1 2>err
+  grep -q silence err # a number that has no piece
+}
+
 @test "the same session gives the same bytes, whatever the block and the instruction set" {
   render song.lua -o first.wav --bars 2
   [[ "$(sound peak first.wav)" > 0.05 ]]

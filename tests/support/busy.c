@@ -44,24 +44,8 @@ static void free_objects(Object *o) {
 // A full queue is a flood's own affair: what does not go in is dropped, with what it owns.
 static void offer(Busy *b, const Command *commands, uint32_t count) {
   if (engine_send(b->engine, commands, count)) return;
-  for (uint32_t i = 0; i < count; i++) {
-    switch ((CommandType)commands[i].type) {
-    case COMMAND_TRANSACTION:
-    case COMMAND_KIT:
-    case COMMAND_CLIP:
-    case COMMAND_CC_MAP:
-    case COMMAND_BANK: free(commands[i].object); break;
-    case COMMAND_PARAM:
-    case COMMAND_NOTE:
-    case COMMAND_NOTE_OFF:
-    case COMMAND_TEMPO:
-    case COMMAND_PLAY:
-    case COMMAND_STOP:
-    case COMMAND_CANCEL:
-    case COMMAND_PANIC:
-    case COMMAND_COUNT: break;
-    }
-  }
+  for (uint32_t i = 0; i < count; i++)
+    if (command_has_object(&commands[i])) free(commands[i].object);
 }
 
 static Kit *new_kit(uint32_t seed) {
