@@ -3,7 +3,7 @@ std = "lua54"
 max_line_length = 120
 
 local language = {
-  "tempo", "play", "stop", "channel", "note", "drums", "pattern", "loop", "wait", "cc", "master", "seed", "rand",
+  "tempo", "play", "stop", "channel", "send", "group", "note", "drums", "pattern", "loop", "wait", "cc", "master", "seed", "rand",
   "choose", "shuffle", "help",
 }
 

@@ -26,13 +26,17 @@ PKG_CHECK := $(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes)
 HOST_CPPFLAGS := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DINSTALL_DATA='"$(PREFIX)/share/livelua"' $(if $(PKG_CHECK),$(shell pkg-config --cflags $(PKGS)))
 LIBS      := $(if $(PKG_CHECK),$(shell pkg-config --libs $(PKGS))) -lpthread -lm
 
-# The lane kernels are built once for each instruction set and chosen when the engine is made.
+# The lane kernels, for eight lanes and for four, and the effects are built once for each instruction set and
+# chosen when the engine is made.
 MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)
 ISAS    := base $(if $(filter x86_64,$(MACHINE)),avx2)
-ISA_avx2 := -mavx2 -DKERNELS=kernels_avx2
-ISA_base := -DKERNELS=kernels_base
+ISA_avx2 := -mavx2 -DKERNELS=kernels_avx2 -DHALF_KERNELS=kernels_avx2_half -DEFFECT_SET=avx2
+ISA_base := -DKERNELS=kernels_base -DHALF_KERNELS=kernels_base_half -DEFFECT_SET=base
+ISA_avx2_half := $(subst kernels_avx2 ,kernels_avx2_half ,$(ISA_avx2)) -DHALF_LANES
+ISA_base_half := $(subst kernels_base ,kernels_base_half ,$(ISA_base)) -DHALF_LANES
 
-KERNELS  := $(ISAS:%=$(B)/dsp/kernels_%.o)
+EFFECTS_C := $(wildcard src/dsp/effects/*.c)
+KERNELS  := $(ISAS:%=$(B)/dsp/kernels_%.o) $(ISAS:%=$(B)/dsp/kernels_%_half.o) $(foreach isa,$(ISAS),$(EFFECTS_C:src/%.c=$(B)/%.$(isa).o))
 CORE_C   := $(filter-out src/dsp/kernels.c,$(wildcard src/dsp/*.c)) $(wildcard src/engine/*.c)
 OUTER_C  := $(wildcard src/host/*.c) $(wildcard src/bind/*.c) $(wildcard src/app/*.c)
 CORE_O   := $(CORE_C:src/%.c=$(B)/%.o) $(KERNELS)
@@ -78,6 +82,14 @@ $(B)/dsp/kernels_%.o: src/dsp/kernels.c
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CFLAGS) $(ISA_$*) $(CPPFLAGS) -c $< -o $@
+
+define EFFECT_RULE
+$(B)/dsp/effects/%.$(1).o: src/dsp/effects/%.c
+	@mkdir -p $$(@D)
+	$$(call say,CC)
+	$$(Q)$$(CC) $$(CFLAGS) $$(ISA_$(1)) $$(CPPFLAGS) -c $$< -o $$@
+endef
+$(foreach isa,$(ISAS),$(eval $(call EFFECT_RULE,$(isa))))
 
 $(B)/dsp/%.o: src/dsp/%.c
 	@mkdir -p $(@D)

@@ -25,7 +25,7 @@ typedef uint32_t u8x __attribute__((vector_size(32)));
 
 // As many lanes as a register holds. Where that is fewer than eight, compilers keep vectors of eight in
 // memory: what has to be fast goes through them a part at a time.
-#ifdef __AVX__
+#if defined(__AVX__) && !defined(HALF_LANES)
 typedef f8 fv __attribute__((may_alias));
 typedef i8 iv __attribute__((may_alias));
 typedef u8x uv __attribute__((may_alias));
@@ -34,7 +34,14 @@ typedef f4 fv __attribute__((may_alias));
 typedef i4 iv __attribute__((may_alias));
 typedef u4 uv __attribute__((may_alias));
 #endif
-enum { LANE_PARTS = sizeof(f8) / sizeof(fv), LANES_A_PART = LANES / LANE_PARTS };
+enum { LANES_A_PART = sizeof(fv) / sizeof(float) };
+
+// Kernels that are built for the first four lanes alone leave the others as they are.
+#ifdef HALF_LANES
+enum { LANE_PARTS = 1 };
+#else
+enum { LANE_PARTS = LANES / LANES_A_PART };
+#endif
 
 // Functions that the audio thread calls. Clang 20 and later check the promise (make rtcheck).
 #if defined(__has_attribute) && defined(CHECK_FUNCTION_EFFECTS)
@@ -44,6 +51,13 @@ enum { LANE_PARTS = sizeof(f8) / sizeof(fv), LANES_A_PART = LANES / LANE_PARTS }
 #endif
 
 #define PI 3.14159265358979323846
+
+// A breath of a loop that waits for another core.
+static inline void base_pause(void) {
+#ifdef __x86_64__
+  __builtin_ia32_pause();
+#endif
+}
 
 static inline float min_f(float a, float b) { return a < b ? a : b; }
 static inline float max_f(float a, float b) { return a > b ? a : b; }

@@ -86,7 +86,7 @@ return function(live)
 
   -- 1 to 16, "drums" or a handle, as 0 to 16.
   function check.channel(value)
-    if live.handles.index(value) then
+    if live.handles.is(value) and live.handles.is_channel(value) then
       return live.handles.index(value)
     elseif value == "drums" then
       return live.rack.DRUMS
@@ -119,9 +119,9 @@ return function(live)
     return nil
   end
 
-  -- A value for a parameter as the engine takes it.
-  function check.value(row, value)
-    local what = row.short
+  -- A value for a parameter as the engine takes it; `what` when it goes by another name.
+  function check.value(row, value, what)
+    what = what or row.short
     if row.curve == "switch" then
       if type(value) == "boolean" then
         return value and 1 or 0

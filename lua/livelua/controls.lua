@@ -9,7 +9,7 @@ local OWNER_SCRIPT <const> = 2 << 24
 local MOST_FAILURES <const> = 3
 
 return function(live)
-  local core, params, mistake, check = live.core, live.params, live.mistake, live.check
+  local core, mistake, check = live.core, live.mistake, live.check
   local transaction, rack = live.transaction, live.rack
   local part = { kind = "cc", errors = 0 }
   local declared, ids, by_id = {}, {}, {}
@@ -19,19 +19,30 @@ return function(live)
 
   local EVERYWHERE <const> = (1 << rack.DRUMS + 1) - 1
 
-  -- The channels that a knob moves, as bits, and how the identity calls them.
+  -- The strips that a knob moves, as bits; one of them, whose parameters it has; how the identity calls them.
   local function read_targets(channel)
     if channel == nil then
-      return EVERYWHERE, "all"
+      return EVERYWHERE, 0, "all"
     elseif channel == "master" then
-      return 1 << rack.MASTER, "master"
+      return 1 << rack.MASTER, rack.MASTER, "master"
     end
-    local index = check.channel(channel)
-    return index and 1 << index, index
+    local is_handle = live.handles.is(channel)
+    local index
+    if is_handle then
+      index = live.handles.index(channel)
+    else
+      index = check.channel(channel)
+    end
+    if not index then
+      return nil
+    end
+    return 1 << index, index, is_handle and live.handles.identity(channel) or "channel:" .. index
   end
 
   local function read_curve(row, curve)
-    if curve == nil then
+    if row.curve ~= "exp" and row.curve ~= "linear" then
+      return "whole"
+    elseif curve == nil then
       return row.curve == "exp" and "exp" or "linear"
     elseif curve == "linear" or curve == "exp" then
       return curve
@@ -40,34 +51,27 @@ return function(live)
     return nil
   end
 
-  local function read_limit(what, row, value, initial)
+  local function read_limit(limit, row, what, value, initial)
     if value == nil then
       return initial
+    elseif row.curve == "linear" or row.curve == "exp" then
+      return check.number(limit .. " of " .. what, value, row.min, row.max, row.unit)
     end
-    return check.number(what .. " of " .. row.short, value, row.min, row.max, row.unit)
+    return check.value(row, value, limit .. " of " .. what)
   end
 
   -- What the knob does to the parameter, or nil.
-  local function read_range(row, options)
+  local function read_range(row, what, options)
     local curve = read_curve(row, options.curve)
-    local low = read_limit("min", row, options.min, row.min)
-    local high = read_limit("max", row, options.max, row.max)
+    local low = read_limit("min", row, what, options.min, row.min)
+    local high = read_limit("max", row, what, options.max, row.max)
     if not (curve and low and high) then
       return nil
     elseif curve == "exp" and row.curve ~= "exp" and (low <= 0 or high <= 0) then
-      mistake.say("curve 'exp' of %s: expected min and max above 0, got %g and %g", row.short, low, high)
+      mistake.say("curve 'exp' of %s: expected min and max above 0, got %g and %g", what, low, high)
       return nil
     end
     return { curve = curve, min = low, max = high }
-  end
-
-  local function read_parameter(name, on_master)
-    local rows = on_master and params.master or params.channel
-    local row = type(name) == "string" and rows[name]
-    if not row and not mistake.is_void(name) then
-      mistake.unknown("parameter", name, on_master and params.master_names or params.channel_names)
-    end
-    return row or nil
   end
 
   local function declare(identity, row)
@@ -78,13 +82,25 @@ return function(live)
     transaction.declare("cc", identity)
   end
 
+  -- What a knob may open is looked after as if it was open.
+  local function each_target(targets, call)
+    for index = 0, rack.MASTER do
+      if targets >> index & 1 == 1 then
+        call(index)
+      end
+    end
+  end
+
   local function map(number, sender, target, options)
-    local targets, place = read_targets(options.channel)
-    local row = read_parameter(target, options.channel == "master")
-    local range = row and read_range(row, options)
+    local targets, index, place = read_targets(options.channel)
+    local row, what, bus = live.options.row(index or 0, target, "cc")
+    local range = row and read_range(row, what, options)
     if number and sender and targets and range then
       range.cc, range.from, range.targets, range.param = number, sender, targets, row.id
-      declare(("%d from %s to %s of %s"):format(number, sender, target, place), range)
+      declare(("%d from %s to %s of %s"):format(number, sender, what, place), range)
+      each_target(targets, function(strip)
+        live.options.moves(strip, row, bus)
+      end)
     end
   end
 
@@ -124,7 +140,10 @@ return function(live)
   end
 
   local function same(a, b)
-    return a and a.param == b.param and a.min == b.min and a.max == b.max and a.curve == b.curve
+    if not a or a.param ~= b.param or a.targets ~= b.targets then
+      return false
+    end
+    return a.min == b.min and a.max == b.max and a.curve == b.curve
   end
 
   function part.commit(context, commands)
@@ -148,8 +167,9 @@ return function(live)
     local changed = false
     for identity, tick in pairs(ending) do
       if tick <= horizon then
-        by_id[declared[identity].id] = false
-        declared[identity], ending[identity], changed = nil, nil, true
+        changed = changed or declared[identity] ~= nil
+        by_id[ids[identity]] = false
+        declared[identity], ending[identity] = nil, nil
       end
     end
     if changed then
@@ -220,10 +240,29 @@ return function(live)
       return
     end
     local number = core.map(row.curve, value / 127, row.min, row.max)
-    for index = 0, rack.MASTER do
-      if row.targets >> index & 1 == 1 then
+    each_target(row.targets, function(index)
+      if live.values[index] then
         live.values[index][row.param] = number
+        live.motions.stop(index, row.param)
       end
+    end)
+  end
+
+  -- A strip is there no longer, nor is the level to it: no knob moves them.
+  function part.forget(strip, level, commands)
+    local changed = false
+    for identity, row in pairs(declared) do
+      local targets = row.targets & ~(1 << strip)
+      if row.param and row.param == level then
+        targets = 0
+      end
+      if targets ~= row.targets then
+        row.targets, changed = targets, true
+        declared[identity] = targets ~= 0 and row or nil
+      end
+    end
+    if changed then
+      send_map(commands)
     end
   end
 
@@ -233,8 +272,9 @@ return function(live)
   live.words.add {
     { "cc", "cc(number, parameter, { min, max, curve, channel, from })", cc,
       "Ties a knob (control change 0 to 127) to a parameter of every channel and the drums, or of `channel`: 1 to "
-        .. "16, \"drums\" or \"master\". `from` is the channel that sends, any unless given; `curve` is \"linear\" or "
-        .. "\"exp\". cc(20, function(value) ... end) calls a function with 0 to 127, the latest when there are "
-        .. "many; one that fails three times in a row is off until it is declared again." },
+        .. "16, \"drums\", \"master\" or a handle. The parameter may be a level to a bus, \"send.hall\", or a switch, "
+        .. "\"mute\". `from` is the channel that sends, any unless given; `curve` is \"linear\" or \"exp\". "
+        .. "cc(20, function(value) ... end) calls a function with 0 to 127, the latest when there are many; one that "
+        .. "fails three times in a row is off until it is declared again." },
   }
 end

@@ -9,8 +9,7 @@ local MOST_PARTS <const> = 5000
 
 -- What is not taken apart is the same only as itself: a channel, a word of the language, a coroutine.
 local function identity(live, value)
-  local index = live.handles.index(value)
-  return index and "channel:" .. index or tostring(value)
+  return live.handles.identity(value) or tostring(value)
 end
 
 -- The parts of a value, in order, into `parts`; what was met before is named by its place.
@@ -33,7 +32,7 @@ local function describe(live, value, parts, met)
     for _, held in ipairs(live.core.upvalues(value)) do
       describe(live, held.value, parts, met)
     end
-  elseif kind == "table" and not live.handles.index(value) then
+  elseif kind == "table" and not live.handles.is(value) then
     parts[#parts + 1] = "{"
     for key, entry in pairs(value) do
       describe(live, key, parts, met)

@@ -63,12 +63,15 @@ return function(live)
     parameters = function()
       return params.channel_names
     end,
+    effects = function()
+      return params.effects
+    end,
     words = function()
       local names = {}
       for _, row in ipairs(words.rows) do
         names[#names + 1] = row[1]
       end
-      return names
+      return table.move(live.handles.method_names(), 1, #live.handles.method_names(), #names + 1, names)
     end,
   }
 
@@ -76,8 +79,12 @@ return function(live)
     for _, row in ipairs(words.rows) do
       say(row[2])
     end
-    say "help \"note\" says more of a word, help \"lowpass\" of a parameter;"
-    say "help \"instruments\", \"patterns\", \"pieces\" and \"parameters\" list what there is."
+    say "Of a strip, such as `bass`:"
+    for _, row in ipairs(words.methods) do
+      say(row[2])
+    end
+    say "help \"note\" says more of a word, help \"lowpass\" of a parameter, help \"reverb\" of an effect;"
+    say "help \"instruments\", \"patterns\", \"pieces\", \"effects\" and \"parameters\" list what there is."
   end
 
   local function find_row(topic)
@@ -86,12 +93,31 @@ return function(live)
         return row
       end
     end
+    for _, row in ipairs(words.methods) do
+      if row[1] == topic then
+        return row
+      end
+    end
     return nil
+  end
+
+  -- The parameters of an effect; the first turns it on.
+  local function tell_effect(name)
+    for _, row in ipairs(params.groups.strip.list) do
+      if row.effect == name then
+        tell_parameter(row)
+      end
+    end
+  end
+
+  local is_effect = {}
+  for _, name in ipairs(params.effects) do
+    is_effect[name] = true
   end
 
   local function topics()
     local names = {}
-    for _, list in ipairs { "words", "parameters" } do
+    for _, list in ipairs { "words", "parameters", "effects" } do
       table.move(lists[list](), 1, #lists[list](), #names + 1, names)
     end
     for name in pairs(lists) do
@@ -108,6 +134,8 @@ return function(live)
       say(reference())
     elseif row then
       tell_word(row)
+    elseif is_effect[topic] then
+      tell_effect(topic)
     elseif params.channel[topic] or params.master[topic] then
       tell_parameter(params.channel[topic] or params.master[topic])
     elseif lists[topic] then
@@ -123,8 +151,8 @@ return function(live)
     local head, tail = prefix:match "^(.*[.:])([%w_]*)$"
     local names, found = head and {} or words.names(), {}
     local owner = head and words.get(head:sub(1, -2))
-    if owner and live.handles.index(owner) then
-      names = table.move(params.channel_names, 1, #params.channel_names, 2, { "set" })
+    if owner and live.handles.is(owner) then
+      names = live.handles.names(owner)
     elseif type(owner) == "table" then
       for name in pairs(owner) do
         names[#names + 1] = type(name) == "string" and name or nil

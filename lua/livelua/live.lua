@@ -9,6 +9,9 @@ local show = require "livelua.show"
 local tally = require "livelua.tally"
 
 local OWNER_SCRIPT <const> = 2 << 24
+local WORDS <const> = {
+  "options", "handles", "automation", "transport", "channels", "desk", "notes", "drums", "loops", "controls", "chance",
+}
 local EVALUATION_S <const>, PASS_S <const> = 5, 1
 
 local function new_live(core, seed, deadline)
@@ -19,7 +22,7 @@ local function new_live(core, seed, deadline)
     first_seed = seed,
     deadline = deadline < 0 and EVALUATION_S or deadline,
     pass_deadline = deadline < 0 and PASS_S or deadline,
-    params = registry.new(core.params()),
+    params = registry.new(core.params(), core.effects()),
     values = {},      -- by channel and parameter id: as last set, by script or knob
     owners = {},      -- by declaration: the file that made it
     done = {},        -- by file: how often each action was done
@@ -35,10 +38,11 @@ local function load_parts(live)
   live.words = require "livelua.words"(live)
   live.presets = require "livelua.presets"(live)
   live.transaction = require "livelua.transaction"(live)
+  require "livelua.motions"(live)
   live.rack = require "livelua.rack"(live)
   live.check = require "livelua.check"(live)
   live.schedule = require "livelua.schedule"(live)
-  for _, name in ipairs { "transport", "channels", "notes", "drums", "loops", "controls", "chance" } do
+  for _, name in ipairs(WORDS) do
     require("livelua." .. name)(live)
   end
   live.words.add_to("math", "random", live.words.get "rand")
@@ -47,7 +51,7 @@ end
 
 -- What waits for a bar is sent when the horizon has come there.
 local function settle(live, horizon, commands)
-  for _, part in ipairs { live.player, live.rack, live.controls } do
+  for _, part in ipairs { live.player, live.rack, live.controls, live.motions } do
     part.settle(horizon, commands)
   end
 end
@@ -152,6 +156,9 @@ local function evaluate(live, name, text, kind)
   live.sources[source] = text
   local context = begin_evaluation(live, name, kind)
   local ok, result, problem = live.core.call(live.deadline, chunk)
+  if ok then
+    live.transaction.check(context)
+  end
   local is_good = ok and #context.mistakes == 0
   if is_good then
     commit(live, context)
@@ -174,6 +181,8 @@ local function hear(live, report, a, b, channel)
     live.controls.moved(a, b)
   elseif report == "program" then
     live.rack.programmed(channel, live.bank[a + 1])
+  elseif report == "full" then
+    live.desk.full(a, b)
   elseif report == "muted" then
     local name = live.rack.title(channel)
     local text = name .. " made a value that is no number: it was silenced and goes on"

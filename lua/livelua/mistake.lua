@@ -143,19 +143,37 @@ return function(live)
     return mistake.void
   end
 
+  -- Where the running line stands, for a mistake that only the end of the evaluation shows.
+  function mistake.here()
+    local place = core.where ""
+    if place.line == 0 then
+      place.file, place.line = live.context.file, live.context.line
+    end
+    return place
+  end
+
+  -- Says so of an earlier line of this evaluation.
+  function mistake.say_at(place, text)
+    note_down(new { kind = place.kind, file = place.file, line = place.line, text = text, trace = place.trace })
+  end
+
   -- "no instrument 'x'; did you mean 'y'?", or what there is when that is not much.
-  function mistake.unknown(kind, word, list)
+  function mistake.unknown_text(kind, word, list)
     if type(word) ~= "string" then
-      return mistake.say("expected the name of %s, got %s", with_article(kind), show.given(word))
+      return ("expected the name of %s, got %s"):format(with_article(kind), show.given(word))
     end
     local meant = nearest.word(word, list)
     if meant then
-      return mistake.say("no %s '%s'; did you mean '%s'?", kind, word, meant)
+      return ("no %s '%s'; did you mean '%s'?"):format(kind, word, meant)
     elseif #list > 0 and #list <= SHORT_LIST then
-      return mistake.say("no %s '%s'; there is %s", kind, word, show.list(list))
+      return ("no %s '%s'; there is %s"):format(kind, word, show.list(list))
     end
     local topic = TOPICS[kind]
-    return mistake.say("no %s '%s'%s", kind, word, topic and ("; help \"%s\" lists them"):format(topic) or "")
+    return ("no %s '%s'%s"):format(kind, word, topic and ("; help \"%s\" lists them"):format(topic) or "")
+  end
+
+  function mistake.unknown(kind, word, list)
+    return mistake.say("%s", mistake.unknown_text(kind, word, list))
   end
 
   -- An error on the line of a mistake only follows from it.

@@ -53,20 +53,20 @@ return function(live)
   end
 
   local function kit(preset)
-    local names, notes, pieces, fields = {}, {}, {}, {}
+    local names, notes, keys, pieces, fields = {}, {}, {}, {}, {}
     for _, field in ipairs(core.kit_fields()) do
       fields[field] = true
     end
     for name, piece in pairs(preset.pieces) do
       names[#names + 1] = name
-      notes[name] = piece.notes[1]
+      notes[name], keys[name] = piece.notes[1], piece.notes
       for field, value in pairs(piece) do
         local known = field == "notes" or (fields[field] and type(value) == "number")
         assert(known, ("piece '%s': %s = %s"):format(name, field, show.given(value)))
       end
       pieces[#pieces + 1] = piece
     end
-    return { names = names, notes = notes, pieces = pieces }
+    return { names = names, notes = notes, keys = keys, pieces = pieces }
   end
 
   local function pattern(preset, name)

@@ -1,50 +1,38 @@
--- rack.lua -- what the channels and the master are: an instrument or a kit, and a value for each parameter.
+-- rack.lua -- what the strips of the desk are: channels, pieces, buses and the master, each with a value for
+-- every parameter.
 --
--- What a channel was last declared to be is kept whole. Declared again, it sends only what differs
--- from that, so a knob that was turned meanwhile keeps its place.
-local DRUMS <const>, MASTER <const>, PADS <const> = 16, 17, 9
-local FIRST_INSTRUMENT <const> = "electric_piano"
+-- What a strip was last declared to be is kept whole. Declared again, it sends only what differs from that, so
+-- a knob that was turned meanwhile keeps its place. Besides parameters by id, values hold `chain`, `route` and
+-- `key` (what its side-chain listens to).
+local make_strips = require "livelua.strips"
+
+local EXTRAS <const> = { "chain", "route", "key" }
 
 return function(live)
   local core, params, presets, transaction = live.core, live.params, live.presets, live.transaction
-  local rack = { kind = "channel", DRUMS = DRUMS, MASTER = MASTER }
+  local rack = make_strips(live)
+  local slots_of, DRUMS <const>, MASTER <const>, NONE <const> = rack.slots_of, rack.DRUMS, rack.MASTER, rack.NONE
   local declared = {}
-  local reverting = {} -- the tick at which a channel that is declared no longer goes back, until then
-  local reverted = {}  -- the tick of a return that was sent ahead
+  local reverting = {} -- the tick at which a strip that is declared no longer goes back, until then
+  local reverted = {}  -- the tick of what was sent ahead: nothing that is declared may come before it
+  local mapped = {}    -- pieces whose keys were told to the engine
+  local unmapped = {}  -- by the name of a piece: the tick at which its keys go back to their channel
+  local sidechain = params.strip.sidechain and params.strip.sidechain.id
 
-  function rack.rows(index)
-    return index == MASTER and params.master or params.channel
-  end
-
-  function rack.title(index)
-    return index == MASTER and "master" or index == DRUMS and "channel \"drums\"" or "channel " .. index + 1
-  end
-
-  -- Values by parameter id; those that are not given are the registry's.
-  function rack.record(index, instrument, kit, values)
-    local record = { instrument = instrument, kit = kit, values = {} }
-    for _, row in pairs(rack.rows(index)) do
-      record.values[row.id] = values[row.id] or row.initial
+  local function copy_values(values)
+    local copied = table.move(values, 1, #params.by_id, 1, {})
+    for _, id in ipairs(EXTRAS) do
+      copied[id] = values[id]
     end
-    return record
-  end
-
-  -- What a channel is that nobody declares.
-  function rack.initial(index)
-    if index == MASTER then
-      return rack.record(index, nil, nil, {})
-    elseif index == DRUMS or index == PADS then
-      return rack.record(index, "drums", "standard", {})
-    end
-    return rack.record(index, FIRST_INSTRUMENT, nil, assert(presets.instrument(FIRST_INSTRUMENT)))
+    return copied
   end
 
   local function copy(record)
-    local values = {}
-    for id, value in pairs(record.values) do
-      values[id] = value
+    local motions = {}
+    for key, motion in pairs(record.motions) do
+      motions[key] = motion
     end
-    return { instrument = record.instrument, kit = record.kit, values = values }
+    return { instrument = record.instrument, kit = record.kit, values = copy_values(record.values), motions = motions }
   end
 
   local function drafted(index)
@@ -52,72 +40,248 @@ return function(live)
     return draft and draft[index]
   end
 
-  -- As the running script has it.
-  function rack.get(index)
-    return drafted(index) or declared[index]
+  -- True when its name stands for something else than before this evaluation.
+  local function is_renamed(index)
+    local slots = slots_of(index)
+    return slots ~= nil and slots.earlier(index) ~= slots.name(index)
   end
 
-  -- The running script declares the channel to be so.
+  local function base(index)
+    return not is_renamed(index) and declared[index] or rack.initial(index)
+  end
+
+  -- As the running script has it.
+  function rack.get(index)
+    return drafted(index) or base(index)
+  end
+
+  -- True when the strip is declared and not about to end.
+  function rack.is_alive(index)
+    return drafted(index) ~= nil or (declared[index] ~= nil and not is_renamed(index) and not reverting[index])
+  end
+
+  function rack.is_ending(index)
+    return reverting[index] ~= nil
+  end
+
+  -- Who sets a side-chain going and says nothing of its source means the kick.
+  local function listen(index, record)
+    if sidechain and (record.values[sidechain] or 0) ~= 0 and record.values.key == NONE then
+      record.values.key = live.desk.kick(index) or NONE
+    end
+  end
+
+  -- The running script declares the strip to be so.
   function rack.declare(index, record)
     transaction.draft("channel")[index] = record
     transaction.declare("channel", index)
+    listen(index, record)
   end
 
-  -- The record of a file that sets parameters of a channel one by one.
-  local function writable(index)
+  -- The record of a file that sets parameters of a strip one by one.
+  function rack.writable(index)
     if not drafted(index) then
-      local fresh = transaction.is_redefinition("channel", index)
-      rack.declare(index, fresh and rack.initial(index) or copy(declared[index]))
+      local fresh = reverting[index] or transaction.is_redefinition("channel", index)
+      rack.declare(index, fresh and rack.initial(index) or copy(base(index)))
     end
     return drafted(index)
+  end
+
+  local function command_of(index, id, value)
+    if id == "chain" then
+      return { type = id, channel = index, chain = value }
+    elseif id == "route" or id == "key" then
+      return { type = id, channel = index, slot = value }
+    end
+    return { type = "param", channel = index, param = id, value = value }
   end
 
   -- Sets a parameter: in a file it belongs to what the file declares; elsewhere it is sent as it comes.
   function rack.set(index, id, value)
     local context = live.context
+    live.motions.displace(index, id)
     if context.kind == "file" then
-      writable(index).values[id] = value
+      local record = rack.writable(index)
+      record.values[id] = value
+      listen(index, record)
       return
     end
     context.sets[index] = context.sets[index] or {}
     context.sets[index][id] = value
-    transaction.emit { type = "param", channel = index, param = id, value = value }
+    transaction.emit(command_of(index, id, value))
+    if id == sidechain and value ~= 0 then
+      rack.wake(index)
+    end
   end
 
-  -- The value as the running script would find it: what it set itself, else where the knob stands.
-  function rack.value(index, id)
-    local sets, draft = live.context.sets[index], drafted(index)
-    if sets and sets[id] then
-      return sets[id]
-    elseif draft and draft.values[id] ~= declared[index].values[id] then
-      return draft.values[id]
-    end
-    return live.values[index][id]
-  end
-
-  -- Commands that make a channel, which is `from`, into `to`.
-  local function difference(index, from, to, commands, when, time)
-    local function add(command)
-      command.channel, command.when, command.time = index, when, time
-      commands[#commands + 1] = command
-    end
-    if from.kit ~= to.kit then
-      add { type = "kit", pieces = to.kit and presets.kit().pieces }
-    end
-    for id in ipairs(params.by_id) do
-      if from.values[id] ~= to.values[id] then
-        add { type = "param", param = id, value = to.values[id] }
+  -- A side-chain that is set going, or may be, without a source gets the kick.
+  function rack.wake(index)
+    local key = rack.value(index, "key")
+    if key == NONE or key == rack.splits.find(DRUMS .. "/kick") then
+      local kick = live.desk.kick(index)
+      if kick and key == NONE then
+        transaction.emit(command_of(index, "key", kick))
       end
     end
   end
 
-  function rack.commit(context, commands)
-    for index, record in pairs(context.draft.channel) do
-      local tick = context.tick or reverted[index]
-      local ahead = tick ~= nil and core.status().tick < tick
-      difference(index, declared[index], record, commands, ahead and "tick" or nil, ahead and tick or nil)
-      declared[index], reverting[index] = record, nil
+  -- The value as the running script would find it: what it set itself, else where the knob stands.
+  function rack.value(index, id)
+    local sets, draft, known = live.context.sets[index], drafted(index), base(index)
+    if sets and sets[id] then
+      return sets[id]
+    elseif draft and draft.values[id] ~= known.values[id] then
+      return draft.values[id]
+    elseif is_renamed(index) or not live.values[index] then
+      return known.values[id]
     end
+    return live.motions.place(index, id, live.context.tick) or live.values[index][id]
+  end
+
+  local function adder(index, commands, when, time)
+    return function(command)
+      command.channel, command.when, command.time = command.channel or index, when, time
+      commands[#commands + 1] = command
+    end
+  end
+
+  -- Tells the engine which keys of the kit go to the piece's own strip; with NONE they go back.
+  local function map(index, add, target)
+    local channel, piece = rack.piece(index)
+    for _, key in ipairs(presets.kit().keys[piece]) do
+      add { type = "split", channel = channel, pitch = key, slot = target }
+    end
+  end
+
+  local function map_all(channel, add)
+    for index in pairs(mapped) do
+      if rack.piece(index) == channel then
+        map(index, add, index)
+      end
+    end
+  end
+
+  -- Commands that make a strip, which is `from`, into `to`.
+  local function difference(index, from, to, commands, when, time)
+    local add = adder(index, commands, when, time)
+    if from.kit ~= to.kit then
+      add { type = "kit", pieces = to.kit and presets.kit().pieces }
+      map_all(index, add)
+    end
+    for id in ipairs(params.by_id) do
+      if from.values[id] ~= to.values[id] then
+        add(command_of(index, id, to.values[id]))
+      end
+    end
+    for _, id in ipairs(EXTRAS) do
+      if from.values[id] ~= to.values[id] then
+        add(command_of(index, id, to.values[id]))
+      end
+    end
+  end
+
+  -- Every strip lets go of a bus: nothing is sent there or led there any more.
+  local function leave_bus(bus, commands, when, time)
+    local id = params.sends[bus - rack.BUS_FIRST + 1].id
+    for index, record in pairs(declared) do
+      local add, values = adder(index, commands, when, time), live.values[index]
+      live.motions.finish(index, id, commands, when, time)
+      if values[id] and (values[id] ~= 0 or record.values[id] ~= 0) then
+        add(command_of(index, id, 0))
+      end
+      if values.route == bus or record.values.route == bus then
+        add(command_of(index, "route", rack.home(index)))
+        record.values.route = rack.home(index)
+      end
+      record.values[id] = record.values[id] and 0
+      reverted[index] = time or reverted[index]
+    end
+    return id
+  end
+
+  local function leave_split(split, commands, when, time)
+    map(split, adder(split, commands, when, time), NONE)
+    unmapped[rack.splits.name(split)] = time
+    for index, record in pairs(declared) do
+      if live.values[index].key == split or record.values.key == split then
+        adder(index, commands, when, time)(command_of(index, "key", NONE))
+        record.values.key, reverted[index] = NONE, time or reverted[index]
+      end
+    end
+  end
+
+  -- The strip of a bus or a piece is free again.
+  local function vacate(index, commands, when, time)
+    local slots, level = slots_of(index), nil
+    if rack.is_bus(index) then
+      level = leave_bus(index, commands, when, time)
+    else
+      leave_split(index, commands, when, time)
+    end
+    adder(index, commands, when, time) { type = "clear" }
+    live.motions.forget(index)
+    live.desk.forget(index)
+    live.controls.forget(index, level, commands)
+    slots.free(index)
+    declared[index], mapped[index], live.values[index] = nil, nil, nil
+  end
+
+  -- A strip that has a name for the first time is as the engine has it from the start.
+  local function occupy(index)
+    slots_of(index).commit(index)
+    declared[index] = rack.initial(index)
+    live.values[index] = copy_values(declared[index].values)
+  end
+
+  local function name_strips(draft, commands)
+    for index in pairs(draft) do
+      if is_renamed(index) then
+        local kept = live.context.slots
+        if declared[index] then
+          live.context.slots = {} -- by its old name
+          vacate(index, commands)
+          live.context.slots = kept
+        end
+        occupy(index)
+      end
+    end
+  end
+
+  -- "tick" and the tick, when it lies ahead.
+  local function at(tick)
+    if tick and core.status().tick < tick then
+      return "tick", tick
+    end
+    return nil, nil
+  end
+
+  -- Its keys may be on their way back from a strip that it had before.
+  local function map_first(index, commands, tick)
+    local name = rack.splits.name(index)
+    map(index, adder(index, commands, at(math.max(tick or 0, unmapped[name] or 0))), index)
+    mapped[index], unmapped[name] = true, nil
+  end
+
+  function rack.commit(context, commands)
+    local draft = context.draft.channel
+    name_strips(draft, commands)
+    for index = 0, MASTER do
+      local record = draft[index]
+      if record then
+        local when, tick = at(context.tick or reverted[index])
+        difference(index, declared[index], record, commands, when, tick)
+        if slots_of(index) == rack.splits and not mapped[index] then
+          map_first(index, commands, tick)
+        end
+        live.motions.change(index, declared[index], record, commands, tick)
+        declared[index], reverting[index] = record, nil
+      end
+    end
+  end
+
+  -- Something was sent ahead to a strip for that tick.
+  function rack.hold(index, tick)
+    reverted[index] = tick
   end
 
   function rack.finish(index, tick)
@@ -125,22 +289,32 @@ return function(live)
     return rack.title(index)
   end
 
-  -- Sends home the channels that are declared no longer, when the horizon has come to their bar.
+  local function go_home(index, commands, tick)
+    local home = rack.initial(index)
+    live.motions.finish(index, nil, commands, "tick", tick)
+    difference(index, declared[index], home, commands, "tick", tick)
+    declared[index] = home
+  end
+
+  -- Sends home the strips that are declared no longer, when the horizon has come to their bar.
   function rack.settle(horizon, commands)
     for index, tick in pairs(reverting) do
       if tick <= horizon then
-        local home = rack.initial(index)
-        difference(index, declared[index], home, commands, "tick", tick)
-        declared[index], reverting[index], reverted[index] = home, nil, tick
+        if slots_of(index) then
+          vacate(index, commands, "tick", tick)
+        else
+          go_home(index, commands, tick)
+        end
+        reverting[index], reverted[index] = nil, tick
       end
     end
   end
 
   -- A program change made the channel another instrument; its level and place stay.
   function rack.programmed(index, values)
-    for id, value in pairs(values) do
-      if params.by_id[id].scope == "voice" then
-        live.values[index][id] = value
+    for _, row in ipairs(params.by_id) do
+      if row.scope == "voice" then
+        live.values[index][row.id] = values[row.id]
       end
     end
   end
@@ -148,10 +322,12 @@ return function(live)
   -- From an engine where all is as in the registry to what nobody declared yet.
   function rack.start(commands)
     for index = 0, MASTER do
-      declared[index] = rack.initial(index)
-      local plain = rack.record(index, nil, nil, {})
-      live.values[index] = plain.values
-      difference(index, copy(plain), declared[index], commands)
+      if not slots_of(index) then
+        declared[index] = rack.initial(index)
+        local plain = rack.record(index, nil, nil, {})
+        live.values[index] = plain.values
+        difference(index, plain, declared[index], commands)
+      end
     end
   end
 

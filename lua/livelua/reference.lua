@@ -10,8 +10,8 @@ Every word and every parameter of the session language. This page is what `help 
 
 - **Files and lines.** A file or a line at the prompt takes effect whole, or not at all. A file that is evaluated
   again changes what differs: what it declares as before plays on undisturbed, what it declares no longer ends at the
-  next bar. It repeats no `note`, `play` or `stop` that it did already; a line at the prompt always does its own.
-  One that is refused prints nothing but its mistakes.
+  next bar. It repeats no `note`, `ramp`, `play` or `stop` that it did already; a line at the prompt always does its
+  own. One that is refused prints nothing but its mistakes.
 - **Time.** A beat is a quarter note and a bar has four. `wait` is exact: the nearest fraction with a denominator up
   to 1000. Loops, patterns and `drums` change at the next bar (a loop at the next multiple of its `sync`); parameters
   and the tempo change at once, in a loop on its exact beat.
@@ -21,6 +21,19 @@ Every word and every parameter of the session language. This page is what `help 
   same values is left alone.
 - **Knobs.** What a knob, a loop or a line at the prompt set stays until a declaration says something new. Reading
   `bass.lowpass` gives where it stands.
+- **Strips.** Channels, pieces that were split from a kit, buses (`send`, `group`) and the master are strips: each
+  has a level, a place and every effect. The sound of a strip goes through its effects, in the order of the desk
+  unless `chain` names others first; then through its volume to the buses that it is sent to, and to the master or
+  its `group` (a piece: back into its channel). An effect is off, and costs nothing, while its first parameter is at
+  its start. Buses can not go round in a circle. Within a file `send = { hall = 0.3 }` may come before the
+  `send("hall", ...)` that declares the bus.
+- **What moves a parameter.** The last that touches a parameter has it: setting it or turning its knob ends its ramp
+  or its points where it is; a ramp begins where it stands, and ends points; points that begin end a ramp. An LFO
+  swings about whatever the others make of it, and is ended only by `lfo(name, false)`, by another one, or when it is
+  declared no longer. Then LFOs and points end at the next bar, and what points have moved goes back to what is said
+  of it. Reading a parameter gives where a ramp has brought it, but not the swing of an LFO or the way of points.
+- **Side-chains.** `sidechain = 0.8` ducks a strip under the kick of the pattern's drums, which thereby gets a strip of
+  its own; `sidechain_from` names another piece of that kit, a channel, or a handle.
 - **Channels.** Until it is declared, a channel plays `electric_piano`, and channel 10 the standard kit. Program
   changes pick among the instruments by General MIDI's families.
 - **Chance.** `rand`, `choose` and `shuffle` draw from a stream of their own in each loop and each pass, and at the top
@@ -29,6 +42,11 @@ Every word and every parameter of the session language. This page is what `help 
   out of its range, one too many or an unknown name is a mistake, told with its line. `pairs` visits keys in order.
 - **Presets** are Lua tables in `presets/`: copy one, change it, and use it by its file's name.
 ]]
+
+local STRIPS <const> = "Buses and pieces begin at volume 1. The effects stand in the order of the desk; the master has "
+  .. "no solo."
+local CHANNELS <const> = "Of MIDI channels and of `channel(\"drums\")`; most are part of the instrument."
+local MASTER <const> = "Its `volume` is the level of the whole mix."
 
 return function(live)
   local params, presets, words = live.params, live.presets, live.words
@@ -48,13 +66,57 @@ return function(live)
     end
   end
 
-  local function add_parameters(page, title, rows, names)
-    table.insert(page, ("## %s\n\n| name | values | what it does |\n|---|---|---|"):format(title))
-    for _, name in ipairs(names) do
-      local row = rows[name]
-      table.insert(page, ("| `%s` | %s | %s |"):format(name, live.help.range(row), row.help))
+  local function add_methods(page)
+    table.insert(page, "## Handles\n\nWhat `channel`, `send`, `group`, `piece` and `master` return. Parameters are its "
+      .. "fields: `bass.lowpass = 900`.\n")
+    for _, row in ipairs(words.methods) do
+      table.insert(page, ("### %s\n\n```lua\n%s\n```\n\n%s\n"):format(row[1], row[2], row[4]))
+    end
+  end
+
+  local function add_row(page, row)
+    table.insert(page, ("| `%s` | %s | %s |"):format(row.short, live.help.range(row), row.help))
+  end
+
+  -- Those of an effect stand together under its name.
+  local function add_parameters(page, title, about, wanted)
+    table.insert(page, ("## %s\n\n%s\n\n| name | values | what it does |\n|---|---|---|"):format(title, about))
+    local effect
+    for _, row in ipairs(params.by_id) do
+      if wanted(row) then
+        if row.effect ~= effect and row.effect then
+          table.insert(page, ("| **%s** | | |"):format(row.effect))
+        end
+        effect = row.effect
+        add_row(page, row)
+      end
     end
     table.insert(page, "")
+  end
+
+  local function of_strips(row)
+    return row.scope == "strip" and not row.bus
+  end
+
+  local function of_channels(row)
+    return row.scope == "channel" or row.scope == "voice"
+  end
+
+  local function of_master(row)
+    return row.scope == "master"
+  end
+
+  local function add_settings(page)
+    table.insert(page, [[## What a strip takes besides
+
+| name | values | what it does |
+|---|---|---|
+| `send` | `{ hall = 0.3 }` | Levels to buses, after the volume; one alone goes by `"send.hall"`. Not of the master. |
+| `group` | a name; `false` | The bus through which it goes, instead of straight on. Not of the master. |
+| `chain` | names of effects; `false` | These come first, in this order, the others after them. |
+| `sidechain_from` | a piece, a channel, a handle; `false` | What the side-chain listens to: the kick unless set. |
+| `envelope` | a name; four stages | Attack, decay, sustain and release at once. Of channels. |
+]])
   end
 
   local function add_envelopes(page)
@@ -69,8 +131,11 @@ return function(live)
   return function()
     local page = { BEGINNING }
     add_words(page)
-    add_parameters(page, "Parameters of a channel", params.channel, params.channel_names)
-    add_parameters(page, "Parameters of the master", params.master, params.master_names)
+    add_methods(page)
+    add_parameters(page, "Parameters of every strip", STRIPS, of_strips)
+    add_settings(page)
+    add_parameters(page, "Parameters of a channel", CHANNELS, of_channels)
+    add_parameters(page, "Parameters of the master", MASTER, of_master)
     add_envelopes(page)
     table.insert(page, "## Presets\n")
     table.insert(page, "Instruments: " .. quoted(presets.names "instrument") .. ".\n")

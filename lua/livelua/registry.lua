@@ -16,19 +16,70 @@ registry.envelopes = {
 }
 registry.STAGES = { "attack", "decay", "sustain", "release" }
 
--- Sorts the rows that the engine gives by what they belong to. A master's row goes by its short name.
-function registry.new(rows)
-  local params = { by_id = {}, channel = {}, master = {}, channel_names = {}, master_names = {} }
+-- Channels and the pattern's drums come first; other strips begin at full level.
+local CHANNELS <const> = 17
+
+function registry.initial(row, index)
+  return index >= CHANNELS and row.name == "volume" and 1 or row.initial
+end
+
+local function complete(row, effects)
+  row.short = row.scope == "master" and row.name:gsub("^master_", "") or row.name
+  row.effect = effects[row.name:match "^[^_]+"] and row.name:match "^[^_]+" or nil
+  row.values = {}
+  for n, name in ipairs(row.names) do
+    row.values[name] = n - 1
+  end
+end
+
+local function add(rows, row)
+  if not rows.by_name[row.short] then
+    table.insert(rows.names, row.short)
+  end
+  rows.by_name[row.short] = row
+  table.insert(rows.list, row)
+end
+
+-- Whom the rows of a scope belong to: channels, pieces and buses ("strip"), the master. A solo of the master
+-- would have no meaning.
+local function add_to_all(groups, row)
+  if row.scope ~= "master" then
+    add(groups.channel, row)
+  end
+  if row.scope == "strip" then
+    add(groups.strip, row)
+  end
+  if row.scope == "master" or (row.scope == "strip" and row.name ~= "solo") then
+    add(groups.master, row)
+  end
+end
+
+-- Sorts the rows that the engine gives by what they belong to. A master's row goes by its short name. Levels
+-- to buses go by the names of the buses.
+function registry.new(rows, effects)
+  local known, groups = {}, {}
+  for n, name in ipairs(effects) do
+    known[name] = n
+  end
+  for _, group in ipairs { "channel", "strip", "master" } do
+    groups[group] = { by_name = {}, names = {}, list = {} }
+  end
+  local params = { by_id = {}, sends = {}, effects = effects, groups = groups }
   for _, row in ipairs(rows) do
-    local of_master = row.scope == "master"
-    row.short = of_master and row.name:gsub("^master_", "") or row.name
-    row.values = {}
-    for n, name in ipairs(row.names) do
-      row.values[name] = n - 1
-    end
+    complete(row, known)
     params.by_id[row.id] = row
-    params[of_master and "master" or "channel"][row.short] = row
-    table.insert(params[of_master and "master_names" or "channel_names"], row.short)
+    local bus = row.scope == "strip" and row.name:match "^send(%d+)$"
+    if bus then
+      row.bus = math.tointeger(bus)
+      params.sends[row.bus] = row
+      table.insert(groups.channel.list, row)
+      table.insert(groups.strip.list, row)
+    else
+      add_to_all(groups, row)
+    end
+  end
+  for group, share in pairs(groups) do
+    params[group], params[group .. "_names"] = share.by_name, share.names
   end
   return params
 end

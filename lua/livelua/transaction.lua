@@ -5,7 +5,8 @@
 --
 -- A part (channels, loops, ...) keeps its own share of the draft. It has a `kind`; commit(context,
 -- commands) makes its share true; finish(id, tick, commands) ends at that tick what a file declares no
--- longer, and returns what the log calls it.
+-- longer, and returns what the log calls it; check(context), if it has one, says what only the end of an
+-- evaluation shows to be wrong.
 local show = require "livelua.show"
 
 local BEATS_A_BAR <const> = 4
@@ -25,7 +26,7 @@ return function(live)
   function transaction.begin(context)
     context.commands, context.mistakes, context.noted = {}, {}, {}
     context.declared, context.actions, context.sets = {}, {}, {}
-    context.draft, context.printed = {}, {}
+    context.draft, context.printed, context.slots, context.ramps = {}, {}, {}, {}
     live.context = context
     return context
   end
@@ -77,6 +78,15 @@ return function(live)
     return live.schedule.next_multiple(numerator, denominator)
   end
 
+  -- Says what is wrong with an evaluation as a whole.
+  function transaction.check(context)
+    for _, part in ipairs(parts) do
+      if context.draft[part.kind] and part.check then
+        part.check(context)
+      end
+    end
+  end
+
   local function end_undeclared(context, commands)
     local names, tick = {}, transaction.next_multiple(BEATS_A_BAR, 1):ticks()
     for key, owner in pairs(live.owners) do
@@ -106,7 +116,9 @@ return function(live)
         part.commit(context, commands)
       end
     end
-    table.move(context.commands, 1, #context.commands, #commands + 1, commands)
+    for _, command in ipairs(context.commands) do
+      commands[#commands + 1] = not command.is_withdrawn and command or nil
+    end
     for _, command in ipairs(commands) do
       if command.type == "tempo" then
         live.schedule.expect_tempo(command.time or core.status().tick, command.bpm)
@@ -122,12 +134,24 @@ return function(live)
     return commands
   end
 
+  local function remember(command)
+    local values = command.channel and live.values[command.channel]
+    if not values then
+      return
+    elseif command.type == "param" then
+      values[command.param] = command.value
+    elseif command.type == "route" or command.type == "key" then
+      values[command.type] = command.slot
+    elseif command.type == "chain" then
+      values.chain = command.chain
+    end
+    live.motions.sent(command)
+  end
+
   -- Gives commands to the engine, in order, and remembers the values that they set.
   function transaction.send(commands)
     for _, command in ipairs(commands) do
-      if command.type == "param" then
-        live.values[command.channel][command.param] = command.value
-      end
+      remember(command)
     end
     if #commands > 0 then
       core.send(commands)

@@ -38,7 +38,7 @@ end
 return function(live)
   local mistake = live.mistake
   local environment, known = live.environment, {}
-  local words = { rows = {} }
+  local words = { rows = {}, methods = {} }
   local libraries = {}
 
   -- Lua's own words come with the environment: they move behind it.
@@ -50,13 +50,13 @@ return function(live)
     environment[name] = nil
   end
 
-  -- The function, which refuses more values than its signature has.
-  function words.guard(name, form, call)
-    local most = signature.most(name, form)
+  -- The function, which refuses more values than its signature has; `before` of them are no values of its.
+  function words.guard(name, form, call, before)
+    local most, extra = signature.most(name, form), before or 0
     return function(...)
-      if given(...) > most then
+      if given(...) > most + extra then
         local values = most == 0 and "nothing" or most == 1 and "1 value" or ("at most %d values"):format(most)
-        return mistake.say("%s: expected %s, as in %s, got %d", name, values, form, given(...))
+        return mistake.say("%s: expected %s, as in %s, got %d", name, values, form, given(...) - extra)
       end
       return call(...)
     end

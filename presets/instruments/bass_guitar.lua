@@ -7,7 +7,7 @@ return {
   values = {
     gain = 1.7,
     synth = "pulse",
-    width = 0.3,
+    pulse_width = 0.3,
     sub_osc = 0.3,
     attack = 0.003,
     decay = 2.2,

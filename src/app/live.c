@@ -18,6 +18,7 @@ enum {
   PUMP_MS = 4,
   POLL_NS = 20 * 1000 * 1000,
   LATE_S = 10,     // from one line about late blocks to the next
+  SHED_S = 1,      // and about notes that were faded
   SEEDS = 1000000, // few enough to read out and type in again
 };
 
@@ -29,6 +30,8 @@ typedef struct {
   int64_t polled_ns; // when the devices were last looked at
   int64_t late_ns;   // when late blocks were last told, and how many in all
   uint32_t late_told;
+  int64_t shed_ns; // and so for faded notes
+  uint32_t shed_told, limit_told;
 } Live;
 
 static uint32_t choose_seed(const Options *o) {
@@ -42,6 +45,7 @@ static Audio *open_audio(const Options *o) {
   AudioConfig config = {.device = o->device,
                         .rate_hz = (uint32_t)o->rate_hz,
                         .block_frames = (uint32_t)o->block_frames,
+                        .keeps_all = o->no_shed,
                         .say = message_info};
   return audio_open(&config);
 }
@@ -68,8 +72,8 @@ static void say_midi(const Live *l, const Options *o) {
 
 static void say_opened(const Live *l, const Options *o, uint32_t seed) {
   uint32_t rate = audio_rate(l->audio), block = audio_block(l->audio);
-  message_print(SAY_INFO, "audio: %s, %u Hz, block %u (%.1f ms)", audio_name(l->audio), rate, block,
-                1000.0 * block / rate);
+  message_print(SAY_INFO, "audio: %s, %u Hz, block %u (%.1f ms) + %.1f ms look-ahead", audio_name(l->audio),
+                rate, block, 1000.0 * block / rate, 1000.0 * engine_latency(l->stage.engine) / rate);
   say_midi(l, o);
   message_print(SAY_INFO, "seed: %u", seed);
   if (l->terminal) message_print(SAY_INFO, "Ctrl-D quits");
@@ -84,12 +88,37 @@ static void say_late(Live *l) {
   l->late_ns = clock_now_ns();
 }
 
+static bool has_passed(int64_t since_ns, int64_t now_ns, int seconds) {
+  return now_ns - since_ns >= seconds * INT64_C(1000000000);
+}
+
+// A lower limit is told at once; that notes come and go under it is told more rarely.
+static bool has_shed_news(const Live *l, const EngineStatus *now, int64_t now_ns) {
+  if (now->limit == UINT32_MAX) return l->limit_told != UINT32_MAX;
+  bool more = now->shed != l->shed_told && has_passed(l->shed_ns, now_ns, LATE_S);
+  return more || (now->shed != l->shed_told && now->limit < l->limit_told);
+}
+
+static void say_shed(Live *l, int64_t now_ns) {
+  EngineStatus now = engine_status(l->stage.engine);
+  if (!has_passed(l->shed_ns, now_ns, SHED_S) || !has_shed_news(l, &now, now_ns)) return;
+  if (now.limit == UINT32_MAX)
+    message_print(SAY_INFO, "audio: the machine keeps up again: no limit on voices");
+  else
+    message_print(SAY_INFO, "audio: the machine is too slow: %u %s faded so far, %u %s at most", now.shed,
+                  now.shed == 1 ? "note" : "notes", now.limit, now.limit == 1 ? "voice" : "voices");
+  l->limit_told = now.limit;
+  l->shed_told = now.shed;
+  l->shed_ns = now_ns;
+}
+
 static void poll_devices(Live *l) {
   int64_t now = clock_now_ns();
   if (now - l->polled_ns < POLL_NS) return;
   l->polled_ns = now;
   audio_poll(l->audio);
-  if (now - l->late_ns >= LATE_S * INT64_C(1000000000)) say_late(l);
+  if (has_passed(l->late_ns, now, LATE_S)) say_late(l);
+  say_shed(l, now);
   if (l->midi) midi_poll(l->midi);
 }
 
@@ -144,7 +173,7 @@ static int start(Live *l, const Options *o, uint32_t seed) {
 }
 
 int live_run(const Options *o) {
-  Live l = {0};
+  Live l = {.limit_told = UINT32_MAX};
   uint32_t seed = choose_seed(o);
   signals_open(SIGNALS_STOP_CODE);
   l.audio = open_audio(o);

@@ -22,11 +22,12 @@ typedef struct {
   const OfflineConfig *config;
   Engine *engine;
   uint32_t block_frames;
-  int64_t frame;              // given to the sink so far
+  int64_t frame;              // rendered so far
   int64_t stop, end;          // frames where the music and the tail end, or UNKNOWN
   double ticks, ticks_wanted; // of the music; wanted is 0 where frames decide
   int64_t loud;               // the frame after the last that was heard
   bool stop_sent;
+  int64_t latency; // frames: what is rendered is the music of so long ago
   EngineStatus seen;
   float buffer[2 * BLOCK_MOST];
 } Offline;
@@ -69,13 +70,13 @@ static bool until_silence(const Offline *o) {
 static void find_silence(Offline *o) {
   if (!until_silence(o)) return;
   int64_t from = o->stop == UNKNOWN ? 0 : o->stop;
-  int64_t heard = o->loud > from ? o->loud : from;
-  if (o->frame - from >= (int64_t)SILENCE_MOST_S * o->config->rate_hz) {
+  int64_t heard = o->loud > from ? o->loud : from, given = o->frame - o->latency;
+  if (given - from >= (int64_t)SILENCE_MOST_S * o->config->rate_hz) {
     message_print(SAY_WARNING, "it still sounds after %d s: cut there", SILENCE_MOST_S);
-    o->end = o->frame;
+    o->end = given;
   }
-  bool silent = (double)(o->frame - heard) >= SILENCE_S * o->config->rate_hz;
-  if (silent && engine_status(o->engine).voices == 0) o->end = o->frame;
+  bool silent = (double)(given - heard) >= SILENCE_S * o->config->rate_hz;
+  if (silent && engine_status(o->engine).strips == 0) o->end = given;
 }
 
 // In the last bar the engine is watched at each quantum, so that the stop falls on its frame.
@@ -88,7 +89,7 @@ static int64_t next_multiple(int64_t frame, int64_t step) { return (frame / step
 
 static void listen(Offline *o, uint32_t count) {
   for (uint32_t i = 0; i < 2 * count; i++)
-    if (!(fabsf(o->buffer[i]) <= SILENCE_LEVEL)) o->loud = o->frame + i / 2 + 1;
+    if (!(fabsf(o->buffer[i]) <= SILENCE_LEVEL)) o->loud = o->frame - o->latency + i / 2 + 1;
 }
 
 static double done(const Offline *o) {
@@ -96,15 +97,24 @@ static double done(const Offline *o) {
   return o->end == UNKNOWN ? -1 : (double)o->frame / (double)o->end;
 }
 
+static int64_t last_frame(const Offline *o) { return o->end == UNKNOWN ? UNKNOWN : o->end + o->latency; }
+
+// What comes before the music is left out.
+static bool give(const Offline *o, uint32_t count) {
+  int64_t early = o->latency - o->frame;
+  uint32_t skip = early <= 0 ? 0 : early < count ? (uint32_t)early : count;
+  return skip == count || o->config->sink(o->config->user, o->buffer + 2 * skip, count - skip, done(o));
+}
+
 // Renders up to `to`, or to the end.
 static bool advance(Offline *o, int64_t to) {
-  if (to > o->end) to = o->end;
+  if (to > last_frame(o)) to = last_frame(o);
   while (o->frame < to) {
     int64_t left = to - o->frame;
     uint32_t count = left < o->block_frames ? (uint32_t)left : o->block_frames;
     engine_render(o->engine, o->buffer, count);
     listen(o, count);
-    if (!o->config->sink(o->config->user, o->buffer, count, done(o))) return false;
+    if (!give(o, count)) return false;
     o->frame += count;
   }
   return true;
@@ -126,10 +136,11 @@ bool offline_play(const OfflineConfig *config) {
                .block_frames = config->block_frames ? config->block_frames : BLOCK,
                .stop = UNKNOWN,
                .end = UNKNOWN,
+               .latency = engine_latency(config->stage->engine),
                .seen = engine_status(config->stage->engine)};
   cpu_flush_denormals(); // as the audio thread does
   plan(&o);
-  while (o.frame < o.end) {
+  while (o.frame < last_frame(&o)) {
     if (signals_ending()) return false;
     if (o.frame % GRID == 0) stage_pump(config->stage);
     count_ticks(&o);

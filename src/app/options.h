@@ -40,6 +40,8 @@ typedef struct {
   int64_t seed;         // or SEED_ANY
   MidiApi midi_api;
   Words midi_names;
+  int64_t threads; // 0: one
+  bool no_shed;
   double deadline_s;    // or DEADLINE_USUAL
   const char *simd;     // NULL: the best that this machine has
   const char *log;      // NULL: no take is kept

@@ -1,4 +1,5 @@
 #include "app/options_table.h"
+#include "host/helpers.h"
 
 #define AT(member) offsetof(Options, member)
 
@@ -35,6 +36,8 @@ const Option options_rows[] = {
     {"no-midi", 0, NULL, PLAYING, KIND_FLAG, AT(no_midi), 0, 0, NULL, "open no MIDI input"},
     {"deadline", 0, "S", PLAYING, KIND_NUMBER, AT(deadline_s), 0, 86400, NULL, "stop code that runs for longer than S seconds; 0: never\n(default: 5 for an evaluation, 1 for a pass of a loop)"},
     {"seed", 0, "N", PLAYING, KIND_WHOLE, AT(seed), 0, UINT32_MAX, NULL, "start the random streams at N (default: any, which is printed; offline 0)"},
+    {"threads", 0, "N", PLAYING | REPLAY, KIND_WHOLE, AT(threads), 1, HELPERS_MOST + 1, NULL, "share the work among N threads, no more than the machine has cores\n(default: 1; the samples are the same)"},
+    {"no-shed", 0, NULL, PLAY | DEMO, KIND_FLAG, AT(no_shed), 0, 0, NULL, "fade no notes when the machine is too slow: the sound breaks up instead"},
     {"simd", 0, "SET", PLAYING | REPLAY, KIND_TEXT, AT(simd), 1, 0, NULL, "use this instruction set: base or avx2 (the samples are the same)"},
     {"log", 0, "FILE", PLAYING, KIND_TEXT, AT(log), 1, 0, NULL, "keep a take in FILE: all that is played, for 'livelua replay FILE'"},
     {"quiet", 0, NULL, PLAYING | REPLAY, KIND_FLAG, AT(quiet), 0, 0, NULL, "say nothing but results, warnings and mistakes"},

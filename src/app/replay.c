@@ -13,24 +13,26 @@ static void free_retired(Engine *engine) {
   }
 }
 
-// Gives the engine, before each quantum, what it took in at that quantum.
+// Gives the engine, before each quantum, what it took in at that quantum. Its latency, a whole number of
+// quanta, is left out.
 static bool play(Take *take, Engine *engine, Output *output) {
   float buffer[2 * QUANTUM];
-  int64_t end = take_frames(take);
+  int64_t late = engine_latency(engine), end = take_frames(take) + late;
   cpu_flush_denormals(); // as the audio thread does
   for (int64_t frame = 0; frame < end; frame += QUANTUM) {
     uint32_t count = end - frame < QUANTUM ? (uint32_t)(end - frame) : QUANTUM;
     take_feed(take, engine, frame);
     engine_render(engine, buffer, count);
     free_retired(engine);
-    if (signals_ending() || !output_write(output, buffer, count, (double)frame / (double)end)) return false;
+    if (signals_ending()) return false;
+    if (frame >= late && !output_write(output, buffer, count, (double)frame / (double)end)) return false;
   }
   return true;
 }
 
 static bool replay_take(Take *take, const EngineConfig *config, Output *output, const Options *o) {
   Stage stage;
-  if (!stage_open_engine(&stage, o->simd, config)) return false;
+  if (!stage_open_engine(&stage, o, config)) return false;
   bool ok = output_open(output, config->rate_hz) && output_close(output, play(take, stage.engine, output));
   stage_close(&stage);
   return ok;

@@ -3,9 +3,9 @@
 #include "app/message.h"
 #include "app/signals.h"
 #include "host/cpu.h"
+#include "host/memory.h"
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 enum {
   PUMP_PATIENCE_NS = 50 * 1000 * 1000,
@@ -13,15 +13,6 @@ enum {
 };
 
 static size_t round_up(size_t size) { return (size + 4095) / 4096 * 4096; }
-
-// Written once, so that the audio thread meets no page for the first time; locked where that is allowed.
-static void *locked_memory(size_t size) {
-  void *memory = aligned_alloc(4096, size);
-  if (!memory) return NULL;
-  memset(memory, 0, size);
-  mlock(memory, size);
-  return memory;
-}
 
 static const Kernels *choose_kernels(const char *simd) {
   const Kernels *kernels = simd ? cpu_kernels_named(simd) : cpu_kernels();
@@ -31,17 +22,29 @@ static const Kernels *choose_kernels(const char *simd) {
 
 bool stage_has_simd(const char *simd) { return choose_kernels(simd) != NULL; }
 
-bool stage_open_engine(Stage *s, const char *simd, const EngineConfig *wanted) {
+static bool plays_live(const Options *o) { return o->verb == VERB_PLAY || o->verb == VERB_DEMO; }
+
+static void start_helpers(Stage *s, const Options *o) {
+  uint32_t wanted = o->threads > 1 ? (uint32_t)o->threads - 1 : 0;
+  if (wanted == 0) return;
+  s->helpers = helpers_start(s->engine, wanted, plays_live(o));
+  uint32_t count = helpers_count(s->helpers);
+  if (count < wanted)
+    message_print(SAY_WARNING, "the system has only %u of %u threads", count + 1, wanted + 1);
+}
+
+bool stage_open_engine(Stage *s, const Options *o, const EngineConfig *wanted) {
   *s = (Stage){0};
   EngineConfig config = *wanted;
-  config.kernels = choose_kernels(simd);
+  config.kernels = choose_kernels(o->simd);
   if (!config.kernels) return false;
   size_t tables_room = round_up(tables_size());
   s->memory_size = tables_room + round_up(engine_size(&config));
-  s->memory = locked_memory(s->memory_size);
+  s->memory = memory_open(s->memory_size, plays_live(o));
   if (!s->memory) return message_print(SAY_ERROR, "livelua: out of memory"), false;
   config.tables = tables_init(s->memory);
   s->engine = engine_init((char *)s->memory + tables_room, &config);
+  start_helpers(s, o);
   return true;
 }
 
@@ -98,17 +101,17 @@ bool stage_open(Stage *s, const Options *o, uint32_t rate_hz, uint32_t seed) {
   config.rate_hz = rate_hz;
   config.seed = seed;
   config.take_capacity = o->log ? TAKE_CAPACITY : 0;
-  if (stage_open_engine(s, o->simd, &config) && open_take(s, o->log, &config) && open_session(s, o, seed))
+  if (stage_open_engine(s, o, &config) && open_take(s, o->log, &config) && open_session(s, o, seed))
     return true;
   stage_close(s);
   return false;
 }
 
 void stage_close(Stage *s) {
+  helpers_stop(s->helpers);
   close_take(s);
   if (s->session) session_close(s->session);
-  if (s->memory) munlock(s->memory, s->memory_size);
-  free(s->memory);
+  memory_close(s->memory, s->memory_size);
   free(s->data);
   *s = (Stage){0};
 }

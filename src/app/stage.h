@@ -9,6 +9,7 @@
 #include "app/options.h"
 #include "bind/session.h"
 #include "engine/engine.h"
+#include "host/helpers.h"
 #include "host/take.h"
 
 typedef struct {
@@ -17,7 +18,8 @@ typedef struct {
   void *memory;
   size_t memory_size;
   char *data;
-  Take *take; // --log; NULL: none
+  Take *take;       // --log; NULL: none
+  Helpers *helpers; // --threads; NULL: none
 } Stage;
 
 bool stage_open(Stage *s, const Options *o, uint32_t rate_hz, uint32_t seed);
@@ -25,8 +27,8 @@ bool stage_open(Stage *s, const Options *o, uint32_t rate_hz, uint32_t seed);
 // Whether this machine has that instruction set; NULL is the best that it has.
 bool stage_has_simd(const char *simd);
 
-// Only the engine, with the tables and kernels that `config` lacks. `simd` NULL: the best there are.
-bool stage_open_engine(Stage *s, const char *simd, const EngineConfig *config);
+// Only the engine, with the tables and kernels that `config` lacks, and the threads that are to help it.
+bool stage_open_engine(Stage *s, const Options *o, const EngineConfig *config);
 
 void stage_close(Stage *s);
 

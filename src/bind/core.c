@@ -4,6 +4,7 @@
 #include "bind/core_send.h"
 #include "bind/digest.h"
 #include "bind/state.h"
+#include "dsp/exact.h"
 #include <lauxlib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static const char *const curve_names[] = {[CURVE_LINEAR] = "linear",
                                           [CURVE_WHOLE] = "whole",
                                           [CURVE_NAME] = "name"};
 static const char *const scope_names[] = {
-    [SCOPE_CHANNEL] = "channel", [SCOPE_VOICE] = "voice", [SCOPE_MASTER] = "master"};
+    [SCOPE_STRIP] = "strip", [SCOPE_CHANNEL] = "channel", [SCOPE_VOICE] = "voice", [SCOPE_MASTER] = "master"};
 
 static void set_text(lua_State *L, const char *name, const char *text) {
   lua_pushstring(L, text);
@@ -70,6 +71,47 @@ static int core_params(lua_State *L) {
   return 1;
 }
 
+// The word that all its parameters begin with.
+static void push_effect_name(lua_State *L, EffectKind kind) {
+  const char *name = param_row(param_of_effect(kind))->name;
+  lua_pushlstring(L, name, strcspn(name, "_"));
+}
+
+// Effects in the order of the desk.
+static int core_effects(lua_State *L) {
+  lua_createtable(L, EFFECT_INSERTS, 0);
+  for (int kind = 0; kind < EFFECT_INSERTS; kind++) {
+    push_effect_name(L, (EffectKind)kind);
+    lua_rawseti(L, -2, kind + 1);
+  }
+  return 1;
+}
+
+static int core_shapes(lua_State *L) {
+  lua_createtable(L, LFO_SHAPES, 0);
+  for (int n = 0; object_shapes[n]; n++) {
+    lua_pushstring(L, object_shapes[n]);
+    lua_rawseti(L, -2, n + 1);
+  }
+  return 1;
+}
+
+static ParamId check_param(lua_State *L) {
+  lua_Integer id = luaL_checkinteger(L, 1) - 1;
+  luaL_argcheck(L, id >= 0 && id < PARAM_COUNT, 1, "no such parameter");
+  return (ParamId)id;
+}
+
+static int core_scale(lua_State *L) {
+  lua_pushnumber(L, (lua_Number)param_scale(check_param(L), (float)luaL_checknumber(L, 2)));
+  return 1;
+}
+
+static int core_unscale(lua_State *L) {
+  lua_pushnumber(L, (lua_Number)param_unscale(check_param(L), (float)luaL_checknumber(L, 2)));
+  return 1;
+}
+
 static int core_kit_fields(lua_State *L) {
   object_push_kit_fields(L);
   return 1;
@@ -77,7 +119,9 @@ static int core_kit_fields(lua_State *L) {
 
 static int core_status(lua_State *L) {
   EngineStatus status = engine_status(core_of(L)->config.engine);
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 5);
+  lua_pushinteger(L, status.frame);
+  lua_setfield(L, -2, "frame");
   lua_pushinteger(L, status.tick);
   lua_setfield(L, -2, "tick");
   lua_pushnumber(L, status.bpm);
@@ -89,6 +133,35 @@ static int core_status(lua_State *L) {
   return 1;
 }
 
+enum { SILENCE_DB = -120 };
+
+static double decibels(double power) {
+  double level = exact_log(power) * (10 / 2.302585092994046);
+  return level > SILENCE_DB ? level : SILENCE_DB; // also catches silence
+}
+
+static float louder(const float side[2]) { return side[0] > side[1] ? side[0] : side[1]; }
+
+// Peak, mean and held peak in dB.
+static int core_meter(lua_State *L) {
+  lua_Integer strip = luaL_checkinteger(L, 1);
+  luaL_argcheck(L, strip >= 0 && strip < STRIP_COUNT, 1, "no such strip");
+  Meter m = engine_meter(core_of(L)->config.engine, (uint32_t)strip);
+  double peak = (double)louder(m.peak), hold = (double)louder(m.hold);
+  lua_pushnumber(L, decibels(peak * peak));
+  lua_pushnumber(L, decibels(0.5 * ((double)m.square[0] + (double)m.square[1])));
+  lua_pushnumber(L, decibels(hold * hold));
+  return 3;
+}
+
+static int core_loudness(lua_State *L) {
+  EngineLoudness loudness = engine_loudness(core_of(L)->config.engine);
+  lua_pushnumber(L, (lua_Number)loudness.momentary);
+  lua_pushnumber(L, (lua_Number)loudness.short_term);
+  lua_pushnumber(L, (lua_Number)loudness.integrated);
+  return 3;
+}
+
 static int core_send_list(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   sender_send(&core_of(L)->sender, L, 1);
@@ -97,7 +170,7 @@ static int core_send_list(lua_State *L) {
 
 static int core_poll(lua_State *L) {
   static const char *const names[] = {
-      [REPORT_CC] = "cc", [REPORT_PROGRAM] = "program", [REPORT_MUTED] = "muted"};
+      [REPORT_CC] = "cc", [REPORT_PROGRAM] = "program", [REPORT_MUTED] = "muted", [REPORT_FULL] = "full"};
   Report report;
   if (!engine_poll(core_of(L)->config.engine, &report) || report.type >= REPORT_COUNT) return 0;
   lua_pushstring(L, names[report.type]);
@@ -108,7 +181,9 @@ static int core_poll(lua_State *L) {
 }
 
 static int core_map(lua_State *L) {
-  ParamCurve curve = strcmp(luaL_checkstring(L, 1), "exp") == 0 ? CURVE_EXP : CURVE_LINEAR;
+  static const char *const names[] = {"linear", "exp", "whole", NULL};
+  static const ParamCurve curves[] = {CURVE_LINEAR, CURVE_EXP, CURVE_WHOLE};
+  ParamCurve curve = curves[luaL_checkoption(L, 1, NULL, names)];
   float place = (float)luaL_checknumber(L, 2);
   float min = (float)luaL_checknumber(L, 3), max = (float)luaL_checknumber(L, 4);
   lua_pushnumber(L, (lua_Number)param_map(curve, place, min, max));
@@ -259,8 +334,14 @@ static int core_flush_now(lua_State *L) {
 
 static const luaL_Reg functions[] = {
     {"params", core_params},
+    {"effects", core_effects},
+    {"shapes", core_shapes},
+    {"scale", core_scale},
+    {"unscale", core_unscale},
     {"kit_fields", core_kit_fields},
     {"status", core_status},
+    {"meter", core_meter},
+    {"loudness", core_loudness},
     {"send", core_send_list},
     {"flush", core_flush_now},
     {"poll", core_poll},

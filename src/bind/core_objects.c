@@ -119,15 +119,21 @@ Object *object_clip(Sender *s, lua_State *L, uint8_t channel) {
 
 // -- knobs -----------------------------------------------------------------------------------------
 
+static ParamCurve read_curve(lua_State *L) {
+  const char *curve = record_text(L, "curve");
+  if (strcmp(curve, "whole") == 0) return CURVE_WHOLE;
+  return strcmp(curve, "exp") == 0 ? CURVE_EXP : CURVE_LINEAR;
+}
+
 // A row without a parameter moves nothing and is only told.
 static CcRow read_row(lua_State *L) {
   return (CcRow){.cc = (uint8_t)record_integer(L, "cc", 0),
                  .from = (uint8_t)record_integer(L, "from", CC_FROM_ANY),
                  .notify = true,
-                 .targets = (uint32_t)record_integer(L, "targets", 0),
+                 .targets = (uint64_t)record_integer(L, "targets", 0),
                  .id = (uint32_t)record_integer(L, "id", 0),
                  .param = (ParamId)(record_integer(L, "param", 1) - 1),
-                 .curve = strcmp(record_text(L, "curve"), "exp") == 0 ? CURVE_EXP : CURVE_LINEAR,
+                 .curve = read_curve(L),
                  .min = (float)record_number(L, "min", 0),
                  .max = (float)record_number(L, "max", 1)};
 }
@@ -177,4 +183,45 @@ Object *object_bank(Sender *s, lua_State *L) {
   lua_pop(L, 1);
   read_programs(L, bank);
   return &bank->object;
+}
+
+// -- motions ---------------------------------------------------------------------------------------
+
+const char *const object_shapes[] = {[LFO_SINE] = "sine",     [LFO_TRIANGLE] = "triangle", [LFO_SAW] = "saw",
+                                     [LFO_SQUARE] = "square", [LFO_RANDOM] = "random",     NULL};
+
+static uint8_t read_shape(lua_State *L) {
+  const char *name = record_text(L, "shape");
+  for (uint8_t n = 0; object_shapes[n]; n++)
+    if (strcmp(name, object_shapes[n]) == 0) return n;
+  return LFO_SINE;
+}
+
+static void read_points(lua_State *L, Motion *m) {
+  for (uint32_t k = 0; k < m->count; k++) {
+    lua_rawgeti(L, -1, k + 1);
+    m->points[k] = (MotionPoint){.tick = record_integer(L, "tick", 0),
+                                 .value = (float)record_number(L, "value", 0),
+                                 .bend = (float)record_number(L, "bend", 0)};
+    lua_pop(L, 1);
+  }
+}
+
+// Its numbers were read before its list of points is on the stack.
+Object *object_motion(Sender *s, lua_State *L) {
+  Motion head = {.kind = strcmp(record_text(L, "kind"), "lfo") == 0 ? MOTION_LFO : MOTION_POINTS,
+                 .shape = read_shape(L),
+                 .param = (ParamId)(record_integer(L, "param", 1) - 1),
+                 .period = record_integer(L, "period", 0),
+                 .hz = (float)record_number(L, "hz", 0),
+                 .phase = (float)record_number(L, "phase", 0),
+                 .low = (float)record_number(L, "low", 0),
+                 .high = (float)record_number(L, "high", 0),
+                 .seed = (uint32_t)record_integer(L, "seed", 0)};
+  head.count = push_list(L, "points");
+  Motion *m = (Motion *)hold(s, L, sizeof *m + head.count * sizeof *m->points);
+  *m = head;
+  read_points(L, m);
+  lua_pop(L, 1);
+  return &m->object;
 }

@@ -17,6 +17,9 @@ Object *object_kit(Sender *s, lua_State *L);                   // pieces; NULL w
 Object *object_clip(Sender *s, lua_State *L, uint8_t channel); // length, hits; NULL without
 Object *object_cc_map(Sender *s, lua_State *L);                // rows
 Object *object_bank(Sender *s, lua_State *L);                  // programs, rows
+Object *object_motion(Sender *s, lua_State *L); // kind, param, period; of an LFO: hz, shape, ...; or points
+
+extern const char *const object_shapes[]; // of an LFO, in the order of LfoShape; the last is NULL
 
 // Pushes the list of what a piece of a kit has: the fields of DrumPiece.
 void object_push_kit_fields(lua_State *L);

@@ -74,6 +74,31 @@ static void read_tempo(Sender *s, lua_State *L, Command *c) {
   c->tempo.bpm = record_number(L, "bpm", 0);
 }
 
+static void read_ramp(Sender *s, lua_State *L, Command *c) {
+  (void)s;
+  c->ramp.id = (ParamId)(record_integer(L, "param", 0) - 1);
+  c->ramp.value = (float)record_number(L, "value", 0);
+  c->ramp.length = record_integer(L, "length", 0);
+}
+
+// What ends is of the kind that its slot says.
+static void read_still(Sender *s, lua_State *L, Command *c) {
+  (void)s;
+  c->param.id = (ParamId)(record_integer(L, "param", 0) - 1);
+  c->slot = strcmp(record_text(L, "kind"), "lfo") == 0 ? MOTION_LFO : MOTION_POINTS;
+}
+
+static void read_chain(Sender *s, lua_State *L, Command *c) {
+  (void)s;
+  c->chain = (uint64_t)record_integer(L, "chain", 0);
+}
+
+static void read_key(Sender *s, lua_State *L, Command *c) {
+  (void)s;
+  c->note.pitch = (float)record_number(L, "pitch", 0);
+}
+
+static void read_motion(Sender *s, lua_State *L, Command *c) { c->object = object_motion(s, L); }
 static void read_kit(Sender *s, lua_State *L, Command *c) { c->object = object_kit(s, L); }
 static void read_clip(Sender *s, lua_State *L, Command *c) { c->object = object_clip(s, L, c->channel); }
 static void read_cc_map(Sender *s, lua_State *L, Command *c) { c->object = object_cc_map(s, L); }
@@ -92,7 +117,11 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[] = {
-    {"param", COMMAND_PARAM, read_param},    {"note", COMMAND_NOTE, read_note},
+    {"param", COMMAND_PARAM, read_param},    {"ramp", COMMAND_RAMP, read_ramp},
+    {"motion", COMMAND_MOTION, read_motion}, {"still", COMMAND_STILL, read_still},
+    {"chain", COMMAND_CHAIN, read_chain},    {"route", COMMAND_ROUTE, read_nothing},
+    {"key", COMMAND_KEY, read_nothing},      {"split", COMMAND_SPLIT, read_key},
+    {"clear", COMMAND_CLEAR, read_nothing},  {"note", COMMAND_NOTE, read_note},
     {"kit", COMMAND_KIT, read_kit},          {"clip", COMMAND_CLIP, read_clip},
     {"cc_map", COMMAND_CC_MAP, read_cc_map}, {"bank", COMMAND_BANK, read_bank},
     {"tempo", COMMAND_TEMPO, read_tempo},    {"play", COMMAND_PLAY, read_nothing},

@@ -8,13 +8,29 @@
 #include "base.h"
 
 typedef struct {
-  float target, first;     // where it goes; the first pole
-  float before, now, next; // the second pole, at three successive quanta
+  float target, offset;    // where it goes, and how far from there it is held by something that swings
+  float first, second;     // the two poles
+  float before, now, next; // what is heard, at three successive quanta
 } Glide;
 
-static inline void glide_snap(Glide *g, float value) { *g = (Glide){value, value, value, value, value}; }
+static inline void glide_snap(Glide *g, float value) {
+  *g =
+      (Glide){.target = value, .first = value, .second = value, .before = value, .now = value, .next = value};
+}
 
-static inline bool glide_moves(const Glide *g) { return g->before != g->target; }
+// All at once where it goes.
+static inline void glide_arrive(Glide *g) {
+  g->first = g->second = g->target;
+  g->before = g->now = g->next = g->target + g->offset;
+}
+
+// There at once, but for the curve through three quanta: for what moves smoothly by itself.
+static inline void glide_lead(Glide *g, float value) { g->target = g->first = g->second = value; }
+
+static inline bool glide_moves(const Glide *g) {
+  float rest = g->target + g->offset;
+  return g->before != rest || g->now != rest || g->next != rest;
+}
 
 // False while it rests at zero: what it levels can be left out.
 static inline bool glide_sounds(const Glide *g) { return g->before != 0 || g->now != 0 || g->next != 0; }
@@ -22,12 +38,21 @@ static inline bool glide_sounds(const Glide *g) { return g->before != 0 || g->no
 // A quantum on. `rate` is the share of the way that a pole goes in a quantum.
 static inline void glide_advance(Glide *g, float rate) {
   g->first += (g->target - g->first) * rate;
-  float second = g->next + (g->first - g->next) * rate, left = g->target - second;
+  float second = g->second + (g->first - g->second) * rate, left = g->target - second;
   float near = (g->target < 0 ? -g->target : g->target) * 1e-6f + 1e-9f;
   if (left < near && left > -near) second = g->first = g->target;
+  g->second = second;
   g->before = g->now;
   g->now = g->next;
-  g->next = second;
+  g->next = second + g->offset;
+}
+
+// Goes on to a value that somebody else has made smooth.
+static inline void glide_follow(Glide *g, float value) {
+  g->target = value;
+  g->before = g->now;
+  g->now = g->next;
+  g->next = value;
 }
 
 // The curve through a quantum: its value and slope at the first frame, its bend a frame.

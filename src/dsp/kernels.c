@@ -1,4 +1,5 @@
-// One source for every instruction set: -DKERNELS=kernels_avx2 names the table, -mavx2 builds it.
+// One source for every instruction set: -DKERNELS=kernels_avx2 names the table, -mavx2 builds it. And for half of the
+// lanes: -DHALF_LANES.
 #include "dsp/kernels.h"
 #include "dsp/lanes.h"
 
@@ -44,7 +45,7 @@ static inline fv read_table(const float *const *tables, fv length, uv phase) {
   fv place = __builtin_convertvector((iv)(phase >> 8), fv) * length;
   iv index = __builtin_convertvector(place, iv);
   fv t = place - __builtin_convertvector(index, fv), y[3];
-  if (LANE_PARTS == 1)
+  if ((int)LANES_A_PART == (int)LANES)
     gather_eight(tables, (const i8 *)&index, (f8 *)y);
   else
     gather_four(tables, (const i4 *)&index, (f4 *)y);
@@ -307,9 +308,11 @@ static REALTIME void drum(DrumLanes *d, f8 bus_left[QUANTUM], f8 bus_right[QUANT
   }
 }
 
-extern const Kernels KERNELS;
+extern const Kernels KERNELS, HALF_KERNELS;
 const Kernels KERNELS = {
     .name = KERNEL_NAME(KERNELS),
+    .half = &HALF_KERNELS,
+    .effects = EFFECT_OF(effects),
     .step = control_step,
     .sine = osc_sine,
     .table = osc_table,

@@ -10,6 +10,7 @@
 #define DSP_KERNELS_H
 
 #include "base.h"
+#include "dsp/effect.h"
 #include "dsp/glide.h"
 
 enum { UNISON_MAX = 7, METAL_SQUARES = 6 };
@@ -66,6 +67,8 @@ typedef struct {
 
 typedef struct Kernels {
   const char *name;
+  const struct Kernels *half;   // the same for lanes 0 to 3 alone; of others it promises nothing
+  const Effect *const *effects; // EFFECT_COUNT of them
 
   // Cycles a frame of MIDI pitches; `tuning` is the step of pitch 0.
   void (*step)(const f8 *pitch, float tuning, f8 *step) REALTIME;

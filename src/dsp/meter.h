@@ -9,6 +9,8 @@
 
 typedef struct {
   float peak[2], square[2]; // left, right
+  float hold[2];            // the highest peak of the last two seconds
+  float held[2];            // seconds since then
 } Meter;
 
 // Takes in a quantum of one side. Peaks fall by 20 dB a second; the mean square follows within 0.1 s.

@@ -16,13 +16,66 @@ static void play_note(Engine *e, const Command *c, int32_t at) {
   engine_note(e, c->channel, &note);
 }
 
-// What is out of range, or no number, changes nothing.
-static void set_param(Engine *e, uint8_t channel, ParamId id, float value) {
-  if (!param_accepts(id, value)) return;
-  if (channel == CHANNEL_MASTER)
-    master_set(&e->master, id, value);
-  else
-    channel_set(&e->channels[channel], id, value);
+// Musical time at frame `at` of this quantum.
+static double flow_at(const Engine *e, const Command *c, int32_t at) {
+  if (c->when == WHEN_TICK && e->tempo.playing)
+    return e->motions.flow + (double)(c->time - tempo_tick(&e->tempo, e->frame));
+  return e->motions.flow + (double)at * tempo_bpm(&e->tempo, tempo_tick(&e->tempo, e->frame)) *
+                               (TICKS_PER_BEAT / 60.0) / (double)e->config.rate_hz;
+}
+
+static void retire_motion(Engine *e, Motion *motion) {
+  if (motion) engine_retire(e, &motion->object);
+}
+
+static void ramp(Engine *e, const Command *c, int32_t at) {
+  if (c->channel >= STRIP_COUNT || !param_accepts(c->ramp.id, c->ramp.value)) return;
+  retire_motion(e, motion_ramp(&e->motions, &e->desk, c->channel, c->ramp.id, c->ramp.value, c->ramp.length,
+                               flow_at(e, c, at)));
+}
+
+static bool is_sound(const Motion *m) {
+  if (m->kind > MOTION_LFO || m->shape >= LFO_SHAPES || (uint32_t)m->param >= PARAM_COUNT || m->period < 0)
+    return false;
+  if (!is_finite(m->low) || !is_finite(m->high) || !is_finite(m->phase) || !(m->hz >= 0 && m->hz <= 1000))
+    return false;
+  for (uint32_t n = 0; n < m->count; n++)
+    if (!param_accepts(m->param, m->points[n].value) || !(m->points[n].bend >= -1 && m->points[n].bend <= 1))
+      return false; // NaN too
+  return m->kind == MOTION_LFO || m->count > 0;
+}
+
+static void move(Engine *e, const Command *c, int32_t at) {
+  Motion *motion = (Motion *)c->object;
+  if (!motion) return;
+  bool good = c->channel < STRIP_COUNT && is_sound(motion);
+  retire_motion(e, good ? motion_add(&e->motions, &e->desk, c->channel, motion, flow_at(e, c, at)) : motion);
+}
+
+static void still(Engine *e, const Command *c) {
+  if (c->channel >= STRIP_COUNT || (uint32_t)c->param.id >= PARAM_COUNT || c->slot > MOTION_LFO) return;
+  retire_motion(e, motion_end(&e->motions, &e->desk, c->channel, c->param.id, (MotionKind)c->slot));
+}
+
+static void clear_strip(Engine *e, uint8_t strip) {
+  for (ParamId id = 0; e->motions.count && id < PARAM_COUNT; id++) {
+    retire_motion(e, motion_end(&e->motions, &e->desk, strip, id, MOTION_POINTS));
+    retire_motion(e, motion_end(&e->motions, &e->desk, strip, id, MOTION_LFO));
+  }
+  desk_clear(&e->desk, strip);
+}
+
+static void patch(Engine *e, const Command *c) {
+  if (c->channel >= STRIP_COUNT) return;
+  if (c->type == COMMAND_CHAIN) strip_chain(&e->desk.strips[c->channel], c->chain);
+  if (c->type == COMMAND_ROUTE) desk_route(&e->desk, c->channel, c->slot);
+  if (c->type == COMMAND_KEY) desk_key(&e->desk, c->channel, c->slot);
+  if (c->type == COMMAND_CLEAR) clear_strip(e, c->channel);
+}
+
+static void split(Engine *e, const Command *c) {
+  if (!(c->note.pitch >= 0 && c->note.pitch < 128)) return; // also catches NaN
+  desk_split(&e->desk, c->channel, (uint8_t)c->note.pitch, c->slot);
 }
 
 static void set_kit(Engine *e, Channel *c, Kit *kit) {
@@ -58,27 +111,30 @@ static void cancel(Engine *e, const Command *c) {
 // Notes of scripts and clips end when the transport stops; a player's keys are the player's.
 static void stop(Engine *e, int32_t at) {
   tempo_stop(&e->tempo, e->frame + at);
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
-    channel_release(&e->channels[n], OWNER_SCRIPT, 0xff000000u, at);
-    channel_release(&e->channels[n], OWNER_CLIP, 0xff000000u, at);
-  }
+  engine_release(e, CHANNEL_COUNT, OWNER_SCRIPT, 0xff000000u, at);
+  engine_release(e, CHANNEL_COUNT, OWNER_CLIP, 0xff000000u, at);
 }
 
 static void panic(Engine *e) {
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
-    channel_pedal(&e->channels[n], false, 0);
-    channel_silence(&e->channels[n], &e->around);
-  }
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) channel_pedal(&e->channels[n], false, 0);
+  engine_silence(e, CHANNEL_COUNT);
 }
 
 void engine_apply(Engine *e, const Command *c, int32_t at) {
   switch ((CommandType)c->type) {
   case COMMAND_TRANSACTION: return; // schedule.c opens it
-  case COMMAND_PARAM: set_param(e, c->channel, c->param.id, c->param.value); return;
+  case COMMAND_PARAM: engine_set(e, c->channel, c->param.id, c->param.value); return;
+  case COMMAND_RAMP: ramp(e, c, at); return;
+  case COMMAND_MOTION: move(e, c, at); return;
+  case COMMAND_STILL: still(e, c); return;
+  case COMMAND_CHAIN:
+  case COMMAND_ROUTE:
+  case COMMAND_KEY:
+  case COMMAND_CLEAR: patch(e, c); return;
+  case COMMAND_SPLIT: split(e, c); return;
+  case COMMAND_LIMIT: e->shed.limit = c->limit.voices; return;
   case COMMAND_NOTE: play_note(e, c, at); return;
-  case COMMAND_NOTE_OFF:
-    channel_note_off(&e->channels[c->channel], c->owner, c->note.pitch, at, false);
-    return;
+  case COMMAND_NOTE_OFF: engine_note_off(e, c->channel, c->owner, c->note.pitch, at, false); return;
   case COMMAND_KIT: set_kit(e, &e->channels[c->channel], (Kit *)c->object); return;
   case COMMAND_CLIP: queue_clip(e, c); return;
   case COMMAND_CC_MAP: set_cc_map(e, (CcMap *)c->object); return;

@@ -1,4 +1,4 @@
-// channel.h -- one channel: its parameters on their way, its voices or drum kit, its filter and meter.
+// channel.h -- what a MIDI channel plays: its voices or drum kit, at the head of its strip.
 //
 // Threads  the audio thread.
 // Memory   the caller's, zeroed before channel_init.
@@ -6,36 +6,13 @@
 #define ENGINE_CHANNEL_H
 
 #include "base.h"
-#include "dsp/insert.h"
-#include "dsp/meter.h"
 #include "engine/kit.h"
+#include "engine/strip.h"
 #include "engine/stroke.h"
 #include "engine/voice.h"
 
 // Lanes for 64 notes and as many that fade away.
 enum { CHANNEL_GROUPS = 16 };
-
-typedef enum {
-  CONTROL_LEFT, // levels of the two sides: volume, expression, gain and pan together
-  CONTROL_RIGHT,
-  CONTROL_CUTOFF, // log2 Hz
-  CONTROL_DAMPING,
-  CONTROL_WET, // of the voices' filter: 0 off, 1 on
-  CONTROL_AMOUNT,
-  CONTROL_VELOCITY_AMOUNT,
-  CONTROL_WIDTH,
-  CONTROL_PWM_DEPTH,
-  CONTROL_DETUNE,
-  CONTROL_TRANSPOSE,
-  CONTROL_SUB,
-  CONTROL_NOISE,
-  CONTROL_VIBRATO, // cents
-  CONTROL_BEND,    // semitones
-  CONTROL_LOWPASS, // log2 Hz
-  CONTROL_LOWPASS_DAMPING,
-  CONTROL_LOWPASS_WET,
-  CONTROL_COUNT
-} Control;
 
 typedef struct {
   const Kernels *kernels;
@@ -46,24 +23,22 @@ typedef struct {
 } Surroundings;
 
 typedef struct {
-  float value[PARAM_COUNT];
-  Glide control[CONTROL_COUNT];
-  uint32_t moving;      // a bit a control
+  Strip *strip;
   float bend, pressure; // -1..1; 0..1
+  Glide bending, pressing;
+  Glide filtering; // of the voices' filter: 0 off, 1 on
+  Glide damping;   // of it
+  Glide gate;      // of all that is not split: 0 while only a split piece is solo
   bool pedal;
-  bool asleep;      // no voice, no tail: controls jump
-  float pwm_cycles; // phase of pulse-width modulation
-  float width;      // of the pulse, at the end of the last quantum
-  Kit *kit;         // NULL: plays voices
+  float pwm_cycles;   // phase of pulse-width modulation
+  float width;        // of the pulse, at the end of the last quantum
+  Kit *kit;           // NULL: plays voices
+  uint8_t split[128]; // by key of the kit: the strip that it goes to, or STRIP_NONE
   VoiceGroup group[CHANNEL_GROUPS];
   Strokes strokes;
-  InsertLowpass lowpass;
-  Meter meter;
 } Channel;
 
-void channel_init(Channel *c, uint32_t number);
-
-void channel_set(Channel *c, ParamId id, float value) REALTIME;
+void channel_init(Channel *c, Strip *strip, uint32_t number);
 
 // A note at frame `note->begin` of this quantum. `order` counts all notes of the engine. False when there
 // is no lane for it: each is taken by notes of other waveforms.
@@ -84,8 +59,37 @@ void channel_silence(Channel *c, const Surroundings *s) REALTIME;
 
 uint32_t channel_voices(const Channel *c) REALTIME;
 
-// A quantum, added to the two sides. False when it came to a value that is no number: then the
-// channel has added nothing and is as new.
-bool channel_render(Channel *c, const Surroundings *s, float left[QUANTUM], float right[QUANTUM]) REALTIME;
+// A note or stroke that could be given up: the lower the rank, the less it would be missed; UINT32_MAX: none.
+typedef struct {
+  uint32_t rank;
+  uint64_t order;
+  const Voice *voice; // NULL: a stroke
+  uint32_t group, lane;
+} ChannelNote;
+
+// Of those that are older than `newest`; strokes rank above all notes.
+ChannelNote channel_least_missed(const Channel *c, uint64_t newest) REALTIME;
+void channel_fade(Channel *c, const ChannelNote *note, float rate_hz) REALTIME;
+
+// The order of its newest note or stroke, or `order` when that is newer.
+uint64_t channel_newest(const Channel *c, uint64_t order) REALTIME;
+
+// Whether a voice or stroke of it sounds.
+bool channel_sounds(const Channel *c) REALTIME;
+
+// Wakes its strip, and its splits' among `strips`, if it sounds.
+void channel_wake(Channel *c, Strip *strips) REALTIME;
+
+// Something else of its strip sounds: a piece that rings.
+void channel_hold(Channel *c) REALTIME;
+
+// A quantum of its voices into its strip's bus, and of its split pieces into theirs. After strip_prepare.
+void channel_render(Channel *c, const Surroundings *s, Strip *strips) REALTIME;
+
+// What goes to a split, which another channel takes over, comes back: strokes that sound too.
+void channel_rejoin(Channel *c, uint8_t split) REALTIME;
+
+// Every voice and stroke is gone at once.
+void channel_reset(Channel *c) REALTIME;
 
 #endif

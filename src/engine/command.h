@@ -8,8 +8,19 @@
 #include "base.h"
 #include "engine/param.h"
 
-// Where a command goes: MIDI channels 1-16 are 0-15; then the pattern's own drum channel; the master.
-enum { CHANNEL_DRUMS = 16, CHANNEL_COUNT = 17, CHANNEL_MASTER = 17 };
+// Where a command goes: a strip of the desk. MIDI channels 1-16 are 0-15; then the pattern's own drum
+// channel; pieces of kits that are split from their channel; buses; the master.
+enum {
+  CHANNEL_DRUMS = 16,
+  CHANNEL_COUNT = 17,
+  SPLIT_FIRST = CHANNEL_COUNT,
+  SPLIT_COUNT = 16,
+  BUS_FIRST = SPLIT_FIRST + SPLIT_COUNT,
+  BUS_COUNT = 12,
+  STRIP_MASTER = BUS_FIRST + BUS_COUNT,
+  STRIP_COUNT,
+  STRIP_NONE = 255
+};
 
 // First member of all that the engine is given by pointer.
 typedef struct Object {
@@ -25,7 +36,16 @@ enum { OWNER_NONE = 0, OWNER_PORT = 1u << 24, OWNER_SCRIPT = 2u << 24, OWNER_CLI
 typedef enum {
   COMMAND_TRANSACTION, // object: Transaction; its commands, no transactions, are applied in order at one
                        // quantum boundary
-  COMMAND_PARAM,       // channel, param
+  COMMAND_PARAM,       // strip, param; ends the parameter's ramp or points
+  COMMAND_RAMP,        // strip, ramp: from where the parameter stands; ends another ramp or points
+  COMMAND_MOTION,      // strip, object: Motion; takes the place of the parameter's other of its kind
+  COMMAND_STILL,       // strip, param.id; slot: MotionKind: ends that motion where it stands
+  COMMAND_CHAIN,       // strip, chain
+  COMMAND_ROUTE,       // strip; slot: the bus or master that it goes to
+  COMMAND_KEY,         // strip; slot: the channel or split that its side-chain listens to, or STRIP_NONE
+  COMMAND_SPLIT,       // channel, note.pitch: the key of its kit; slot: the split strip that it goes to, or
+                       // STRIP_NONE
+  COMMAND_CLEAR,       // strip: every parameter, its chain and route as at the start, no motion
   COMMAND_NOTE,        // channel, note: starts now or then, ends `length` ticks later
   COMMAND_NOTE_OFF,    // channel, note.pitch, owner: releases the owner's notes of that pitch
   COMMAND_KIT,         // channel, object: Kit or NULL (a melodic channel)
@@ -36,6 +56,7 @@ typedef enum {
   COMMAND_PLAY,        // the transport runs
   COMMAND_STOP,        // it stands still; notes of scripts and clips are released
   COMMAND_CANCEL,      // owner, generation: drops its waiting notes and parameters from the time on
+  COMMAND_LIMIT,       // limit.voices: notes beyond it are shed, and come back when there is room
   COMMAND_PANIC,       // every note of every channel is released at once
   COMMAND_COUNT
 } CommandType;
@@ -43,8 +64,8 @@ typedef enum {
 typedef struct {
   uint8_t type;    // CommandType
   uint8_t when;    // When
-  uint8_t channel; // 0..CHANNEL_COUNT
-  uint8_t slot;    // of a clip
+  uint8_t channel; // or another strip: 0..STRIP_COUNT - 1
+  uint8_t slot;    // of a clip; the other strip of a route, key or split
   uint32_t owner;
   uint32_t generation; // of the owner; 0 where it has none
   uint32_t reserved;
@@ -60,8 +81,17 @@ typedef struct {
       int64_t length; // ticks
     } note;
     struct {
+      ParamId id;
+      float value;
+      int64_t length; // ticks
+    } ramp;
+    struct {
       double bpm;
     } tempo;
+    struct {
+      uint32_t voices;
+    } limit;
+    uint64_t chain; // four bits an EffectKind, the first of the chain lowest
     Object *object;
   };
 } Command;
@@ -70,7 +100,7 @@ _Static_assert(sizeof(Command) == 40, "a command is copied a lot: keep it small"
 // Whether its union is an object, whose owner changes with the command.
 static inline bool command_has_object(const Command *c) {
   return c->type == COMMAND_TRANSACTION || c->type == COMMAND_KIT || c->type == COMMAND_CLIP ||
-         c->type == COMMAND_CC_MAP || c->type == COMMAND_BANK;
+         c->type == COMMAND_CC_MAP || c->type == COMMAND_BANK || c->type == COMMAND_MOTION;
 }
 
 typedef struct {
@@ -87,16 +117,45 @@ typedef struct {
   float value[][PARAM_COUNT];
 } Bank;
 
+typedef enum {
+  MOTION_POINTS, // the parameter goes from point to point
+  MOTION_LFO,    // it swings about where it stands
+} MotionKind;
+
+typedef enum { LFO_SINE, LFO_TRIANGLE, LFO_SAW, LFO_SQUARE, LFO_RANDOM, LFO_SHAPES } LfoShape;
+
+typedef struct {
+  int64_t tick; // from the start of the motion; not before the point before it
+  float value;  // in the parameter's unit
+  float bend;   // of the way to this point: 0 straight, to 1 late, to -1 early
+} MotionPoint;
+
+// A parameter that moves by itself, in the engine. Values lie on the parameter's own scale (param_scale).
+typedef struct {
+  Object object;
+  uint8_t kind;  // MotionKind
+  uint8_t shape; // LfoShape
+  uint16_t reserved;
+  ParamId param;
+  int64_t period;  // ticks: of an LFO's cycle (0: hz), of the points before they begin again (0: once)
+  float hz;        // cycles a second, where period is 0
+  float phase;     // cycles
+  float low, high; // how far an LFO swings from where the parameter stands, on its scale
+  uint32_t seed;   // of a random LFO
+  uint32_t count;
+  MotionPoint points[];
+} Motion;
+
 // One knob: this CC, sent on `from`, moves `param` of the channels in `targets`.
 typedef struct {
   uint8_t cc;
   uint8_t from; // 0..15, or CC_FROM_ANY
   bool notify;  // also sent back as a report, with `id`
   uint8_t reserved;
-  uint32_t targets; // bit n is channel n; bit CHANNEL_MASTER the master; 0: only notify
   uint32_t id;
+  uint64_t targets; // bit n is strip n; 0: only notify
   ParamId param;
-  ParamCurve curve; // CURVE_LINEAR or CURVE_EXP
+  ParamCurve curve; // CURVE_LINEAR, CURVE_EXP or CURVE_WHOLE
   float min, max;
 } CcRow;
 enum { CC_FROM_ANY = 255 };
@@ -111,12 +170,13 @@ typedef enum {
   REPORT_CC,      // a notifying knob moved: a = its row's id, b = value 0..127
   REPORT_PROGRAM, // a channel took a program: a = the row of the bank
   REPORT_MUTED,   // a channel produced a value that is no number, was silenced and reset
+  REPORT_FULL,    // no memory is left for one more of an effect: a = EffectKind, b = how many there are
   REPORT_COUNT
 } ReportType;
 
 typedef struct {
-  uint8_t type; // ReportType
-  uint8_t channel;
+  uint8_t type;    // ReportType
+  uint8_t channel; // or another strip
   uint16_t reserved;
   uint32_t a, b, c;
   int64_t frame;

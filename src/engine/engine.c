@@ -1,4 +1,5 @@
 #include "engine/engine.h"
+#include "dsp/limiter_latency.h"
 #include "dsp/maths.h"
 #include "engine/midi.h"
 #include "engine/state.h"
@@ -11,7 +12,9 @@ EngineConfig engine_defaults(void) {
                         .ports = 16,
                         .command_capacity = 4096,
                         .inlet_capacity = 1024,
-                        .event_capacity = 16384};
+                        .event_capacity = 16384,
+                        .echoes = 16,
+                        .reverbs = 20};
 }
 
 // -- memory ----------------------------------------------------------------------------------------
@@ -31,14 +34,21 @@ static void *take(Arena *a, size_t size) {
 typedef struct {
   Engine *engine;
   Channel *channels;
+  Strip *strips;
+  char *desk, *limiter;
   Inlet **inlets;
   void *commands, *reports, *take, *ticks, *frames;
 } Parts;
+
+static DeskRoom room_of(const EngineConfig *c) { return (DeskRoom){c->echoes, c->reverbs}; }
 
 static Parts divide(Arena *a, const EngineConfig *c) {
   return (Parts){
       .engine = take(a, sizeof(Engine)),
       .channels = take(a, sizeof(Channel) * CHANNEL_COUNT),
+      .strips = take(a, sizeof(Strip) * STRIP_COUNT),
+      .desk = take(a, desk_size(c->kernels->effects, (float)c->rate_hz, room_of(c))),
+      .limiter = take(a, master_size(c->kernels->effects[EFFECT_LIMITER], (float)c->rate_hz)),
       .inlets = take(a, sizeof(Inlet *) * c->ports),
       .commands = take(a, queue_size(sizeof(Command), c->command_capacity)),
       .reports = take(a, queue_size(sizeof(Report), REPORT_CAPACITY)),
@@ -55,10 +65,6 @@ size_t engine_size(const EngineConfig *config) {
   return a.used;
 }
 
-static void clear(char *block, size_t size) {
-  for (size_t k = 0; k < size; k++) block[k] = 0;
-}
-
 static Surroundings surroundings(const EngineConfig *c) {
   float rate = (float)c->rate_hz;
   return (Surroundings){.kernels = c->kernels,
@@ -70,7 +76,6 @@ static Surroundings surroundings(const EngineConfig *c) {
 }
 
 Engine *engine_init(void *block, const EngineConfig *config) {
-  clear(block, engine_size(config));
   Arena a = {block, 0};
   Parts parts = divide(&a, config);
   Engine *e = parts.engine;
@@ -87,10 +92,12 @@ Engine *engine_init(void *block, const EngineConfig *config) {
   e->inlets = parts.inlets;
   for (uint32_t port = 0; port < config->ports; port++)
     e->inlets[port] = inlet_init(take(&a, inlet_size(config->inlet_capacity)), config->inlet_capacity);
-  e->channels = parts.channels;
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) channel_init(&e->channels[n], n);
+  e->channels = e->desk.channels = parts.channels;
+  e->desk.strips = parts.strips;
+  desk_init(&e->desk, &e->around, room_of(config), parts.desk);
   for (uint32_t slot = 0; slot < CLIP_SLOTS; slot++) clip_init(&e->clips[slot]);
-  master_init(&e->master);
+  master_init(&e->master, &e->desk.strips[STRIP_MASTER], &e->desk.site, parts.limiter, config->bare);
+  shed_init(&e->shed, config->rate_hz);
   status_publish(e);
   return e;
 }
@@ -108,6 +115,16 @@ bool engine_take(Engine *e, TakeRecord *record) { return e->take && queue_pop(e-
 Object *engine_retired(Engine *e) { return atomic_exchange_explicit(&e->handed, NULL, memory_order_acquire); }
 
 Inlet *engine_inlet(Engine *e, uint32_t port) { return e->inlets[port]; }
+
+uint32_t engine_latency(const Engine *e) {
+  return e->config.bare ? 0 : limiter_latency((float)e->config.rate_hz);
+}
+
+void engine_join(Engine *e) { atomic_fetch_add_explicit(&e->desk.crew.helpers, 1, memory_order_relaxed); }
+
+bool engine_help(Engine *e) { return crew_help(&e->desk.crew); }
+
+void engine_leave(Engine *e) { atomic_fetch_sub_explicit(&e->desk.crew.helpers, 1, memory_order_relaxed); }
 
 void engine_panic(Engine *e) { atomic_store_explicit(&e->panic, true, memory_order_release); }
 
@@ -149,15 +166,56 @@ static void take_messages(Engine *e) {
   }
 }
 
-static void mix(Engine *e) {
-  float *left = e->out[0], *right = e->out[1];
-  for (uint32_t n = 0; n < QUANTUM; n++) left[n] = right[n] = 0;
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
-    if (channel_render(&e->channels[n], &e->around, left, right)) continue;
-    e->muted++;
-    engine_report(e, REPORT_MUTED, (uint8_t)n, 0, 0);
+static double ticks_of(const Engine *e, double bpm) {
+  return QUANTUM * bpm * (TICKS_PER_BEAT / 60.0) / (double)e->config.rate_hz;
+}
+
+// Parameters that move by themselves go on by as much musical time as this quantum lasts.
+static double move(Engine *e) {
+  int64_t tick = tempo_tick(&e->tempo, e->frame + QUANTUM);
+  double bpm = tempo_bpm(&e->tempo, tick);
+  Motion *ended = motion_advance(&e->motions, &e->desk, ticks_of(e, bpm), tick, e->tempo.playing);
+  if (ended) engine_retire(e, &ended->object);
+  return bpm;
+}
+
+static void tell_one(Engine *e, uint8_t strip, uint32_t kind) {
+  engine_report(e, REPORT_FULL, strip, kind, e->desk.pools[kind].count);
+}
+
+// Told once: a strip asks again in every quantum.
+static void tell_full(Engine *e) {
+  for (uint64_t strips = e->desk.awake; strips; strips &= strips - 1) {
+    uint8_t n = (uint8_t)__builtin_ctzll(strips);
+    Strip *s = &e->desk.strips[n];
+    for (uint32_t news = s->full & ~s->told; news; news &= news - 1)
+      tell_one(e, n, (uint32_t)__builtin_ctz(news));
+    s->told = s->full;
   }
-  master_render(&e->master, e->around.rate_hz, e->around.glide_rate, left, right);
+}
+
+// One note that was shed comes back in a quantum, when there is room.
+static void make_do(Engine *e) {
+  shed_run(&e->shed, e->channels, e->frame, e->around.rate_hz);
+  ShedNote back;
+  int64_t tick = tempo_tick(&e->tempo, e->frame);
+  if (e->shed.count == 0 || !shed_return(&e->shed, e->channels, tick, e->frame, &back)) return;
+  back.note.begin = 0;
+  engine_note(e, back.channel, &back.note);
+}
+
+static void mix(Engine *e) {
+  make_do(e);
+  double bpm = move(e);
+  desk_render(&e->desk, (float)(60.0 * e->config.rate_hz / bpm));
+  master_render(&e->master, &e->desk.site);
+  for (uint32_t side = 0; side < 2; side++)
+    for (uint32_t n = 0; n < QUANTUM; n++) e->out[side][n] = e->master.strip->bus[side][n];
+  tell_full(e);
+  for (uint64_t broken = desk_settle(&e->desk); broken; broken &= broken - 1) {
+    e->muted++;
+    engine_report(e, REPORT_MUTED, (uint8_t)__builtin_ctzll(broken), 0, 0);
+  }
 }
 
 static void render_quantum(Engine *e) {
@@ -169,6 +227,12 @@ static void render_quantum(Engine *e) {
   hand_over(e);
   status_publish(e);
   e->given = 0;
+}
+
+void engine_limit(Engine *e, uint32_t voices) {
+  Command limit = {.type = COMMAND_LIMIT, .limit = {voices}};
+  keep(e, &(TakeRecord){.frame = e->frame, .kind = TAKE_COMMAND, .command = limit});
+  engine_apply(e, &limit, 0);
 }
 
 void engine_render(Engine *e, float *out, uint32_t frames) {

@@ -3,7 +3,8 @@
 // Threads  engine_send, engine_poll, engine_retired: the control thread. engine_inlet's inlet n: that
 //          port's thread. engine_render: the audio thread, which allocates, locks, prints, waits and
 //          calls the system for nothing. engine_status, engine_panic: any thread.
-// Memory   one block, the caller's, 64-aligned; nothing is allocated, ever. `tables` is shared by any
+// Memory   one block, the caller's, 64-aligned and all 0; nothing is allocated, ever. `tables` is shared by
+// any
 //          number of engines and outlives them.
 // Errors   the engine cannot fail after engine_init.
 // Units    frames of the engine's rate; ticks; output is interleaved stereo, full scale 1.
@@ -27,6 +28,8 @@ typedef struct {
   uint32_t inlet_capacity;   // messages in each inlet; a power of two
   uint32_t event_capacity;   // commands that wait for their time
   uint32_t take_capacity;    // records of the take that wait to be read; a power of two, or 0: no take
+  uint32_t echoes, reverbs;  // how many delays and reverbs there is memory for, all over the desk; up to 48
+  bool bare;                 // no DC blocker, no limiter and no latency: what is mixed is what is heard
   int64_t start_frame, start_tick;
   const Tables *tables;
   const Kernels *kernels;
@@ -52,13 +55,17 @@ typedef struct {
   double bpm;
   bool playing;
   uint32_t voices;  // sounding now
+  uint32_t strips;  // that sound or ring: 0 when nothing more is to be heard of what has been played
   uint32_t refused; // notes for which there was no room in the heap or an inlet
   uint32_t late;    // notes whose time had gone when they arrived: dropped
   uint32_t muted;   // times a channel was silenced for a value that is no number
+  uint32_t shed;    // notes that were faded because the machine was too slow for them
+  uint32_t limit;   // of voices, for the same reason; UINT32_MAX: none
   uint32_t untaken; // records for which the take had no room: it is not whole
 } EngineStatus;
 
-// A configuration that fits most: 48 kHz, 16 ports. Tables and kernels are the caller's to add.
+// A configuration that fits most: 48 kHz, 16 ports, 16 delays, 20 reverbs. Tables and kernels are the
+// caller's to add.
 EngineConfig engine_defaults(void);
 
 size_t engine_size(const EngineConfig *config);
@@ -82,8 +89,27 @@ Inlet *engine_inlet(Engine *e, uint32_t port);
 void engine_panic(Engine *e);
 
 EngineStatus engine_status(const Engine *e);
-Meter engine_meter(const Engine *e, uint32_t channel); // or CHANNEL_MASTER
+Meter engine_meter(const Engine *e, uint32_t strip);
+
+// Of the mix, in LUFS (dsp/loudness.h).
+typedef struct {
+  float momentary, short_term, integrated;
+} EngineLoudness;
+EngineLoudness engine_loudness(const Engine *e);
+
+// By how many frames what is heard comes after what it answers: it never changes.
+uint32_t engine_latency(const Engine *e);
+
+// A helper thread takes part in the work (engine_join), as long as it calls engine_help again and again;
+// false when there was nothing to do. Before it stops it leaves.
+void engine_join(Engine *e);
+bool engine_help(Engine *e) REALTIME;
+void engine_leave(Engine *e);
 
 void engine_render(Engine *e, float *out, uint32_t frames) REALTIME;
+
+// From the next quantum on so many voices at most (UINT32_MAX: no limit); the rest are shed and come back
+// when there is room. The audio thread's; a take keeps it as a command.
+void engine_limit(Engine *e, uint32_t voices) REALTIME;
 
 #endif

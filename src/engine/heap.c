@@ -67,6 +67,13 @@ static bool may_be_cancelled(uint8_t type) {
   switch ((CommandType)type) {
   case COMMAND_NOTE:
   case COMMAND_PARAM:
+  case COMMAND_RAMP:
+  case COMMAND_STILL:
+  case COMMAND_CHAIN:
+  case COMMAND_ROUTE:
+  case COMMAND_KEY:
+  case COMMAND_SPLIT:
+  case COMMAND_CLEAR:
   case COMMAND_TEMPO:
   case COMMAND_PLAY:
   case COMMAND_STOP: return true;
@@ -76,6 +83,8 @@ static bool may_be_cancelled(uint8_t type) {
   case COMMAND_CLIP:
   case COMMAND_CC_MAP:
   case COMMAND_BANK:
+  case COMMAND_MOTION:
+  case COMMAND_LIMIT:
   case COMMAND_CANCEL:
   case COMMAND_PANIC:
   case COMMAND_COUNT: return false;

@@ -1,7 +1,7 @@
-// master.h -- the last stage: the level of the mix and a soft limiter.
+// master.h -- the last stage, after the master's strip: a DC blocker, the look-ahead limiter, meters.
 //
-// The limiter turns down by what the loudest side needs, at once, and comes back within 0.1 s; below
-// its knee it changes nothing, to the bit. Its output never leaves -ceiling to ceiling.
+// Its latency is the same whether the limiter is on or off. With the DC blocker and the limiter off what
+// comes in goes out, later, to the bit.
 //
 // Threads  the audio thread.
 // Memory   the caller's.
@@ -9,23 +9,29 @@
 #define ENGINE_MASTER_H
 
 #include "base.h"
-#include "dsp/glide.h"
-#include "dsp/meter.h"
-#include "engine/param.h"
+#include "dsp/dc_block.h"
+#include "dsp/loudness.h"
+#include "engine/strip.h"
 
 typedef struct {
-  float value[PARAM_COUNT];
-  Glide volume;
-  float held;  // the loudest of late, falling
-  bool silent; // nothing has come in: controls jump
+  bool bare; // nothing but meters: what is mixed is what is heard, at once
+  Strip *strip;
+  DcBlock dc;
+  Glide blocking; // 0: the DC blocker is off
+  void *limiter;
+  float *delay;
+  Glide knobs[LIMITER_KNOBS];
+  uint32_t quiet; // frames since something came in or out
   Meter meter;
+  Loudness loudness;
 } Master;
 
-void master_init(Master *m);
+// Bytes for the limiter.
+size_t master_size(const Effect *limiter, float rate_hz);
 
-void master_set(Master *m, ParamId id, float value) REALTIME;
+void master_init(Master *m, Strip *strip, const StripSite *site, char *block, bool bare);
 
-void master_render(Master *m, float rate_hz, float glide_rate, float left[QUANTUM],
-                   float right[QUANTUM]) REALTIME;
+// In place, on the strip's bus.
+void master_render(Master *m, const StripSite *site) REALTIME;
 
 #endif

@@ -6,6 +6,8 @@ enum {
   CC_PAN = 10,
   CC_EXPRESSION = 11,
   CC_PEDAL = 64,
+  CC_REVERB = 91, // General MIDI's two effects
+  CC_CHORUS = 93,
   CC_SOUND_OFF = 120,
   CC_RESET = 121,
   CC_NOTES_OFF = 123,
@@ -13,7 +15,7 @@ enum {
 
 static void note_on(Engine *e, uint32_t port, uint8_t number, const MidiMessage *m) {
   uint32_t owner = OWNER_PORT | port;
-  channel_note_off(&e->channels[number], owner, m->data1, 0, false); // the same key again: one note, not two
+  engine_note_off(e, number, owner, m->data1, 0, false); // the same key again: one note, not two
   Voice note = {.owner = owner,
                 .pitch = m->data1,
                 .velocity = (float)m->data2 / 127,
@@ -25,33 +27,37 @@ static void note_on(Engine *e, uint32_t port, uint8_t number, const MidiMessage 
 // Level as MIDI has it: 40 dB a decade.
 static float squared(uint8_t value) { return (float)value * (float)value / (127 * 127); }
 
-static void reset_controllers(Channel *c) {
+static void reset_controllers(Engine *e, uint8_t number) {
+  Channel *c = &e->channels[number];
   channel_bend(c, 0);
   channel_pressure(c, 0);
   channel_pedal(c, false, 0);
-  channel_set(c, PARAM_EXPRESSION, 1);
+  engine_set(e, number, PARAM_EXPRESSION, 1);
 }
 
 static void builtin_controller(Engine *e, uint8_t number, uint8_t cc, uint8_t value) {
   Channel *c = &e->channels[number];
   switch (cc) {
-  case CC_VOLUME: channel_set(c, PARAM_VOLUME, squared(value)); return;
-  case CC_EXPRESSION: channel_set(c, PARAM_EXPRESSION, squared(value)); return;
-  case CC_PAN: channel_set(c, PARAM_PAN, clamp_f(((float)value - 64) / 63, -1, 1)); return;
+  case CC_VOLUME: engine_set(e, number, PARAM_VOLUME, squared(value)); return;
+  case CC_EXPRESSION: engine_set(e, number, PARAM_EXPRESSION, squared(value)); return;
+  case CC_PAN: engine_set(e, number, PARAM_PAN, clamp_f(((float)value - 64) / 63, -1, 1)); return;
+  case CC_REVERB: engine_set(e, number, PARAM_REVERB, (float)value / 127); return;
+  case CC_CHORUS: engine_set(e, number, PARAM_CHORUS, (float)value / 127); return;
   case CC_PEDAL: channel_pedal(c, value >= 64, 0); return;
-  case CC_SOUND_OFF: channel_silence(c, &e->around); return;
-  case CC_RESET: reset_controllers(c); return;
+  case CC_SOUND_OFF: engine_silence(e, number); return;
+  case CC_RESET: reset_controllers(e, number); return;
   default:
-    if (cc >= CC_NOTES_OFF) channel_release(c, OWNER_PORT, 0xff000000u, 0); // 124-127 imply it
+    if (cc >= CC_NOTES_OFF) engine_release(e, number, OWNER_PORT, 0xff000000u, 0); // 124-127 imply it
   }
 }
 
+// Where the knob's limits lie outside the parameter's, it rests at the parameter's.
 static void move(Engine *e, const CcRow *row, uint8_t value) {
   float v = param_map(row->curve, (float)value / 127, row->min, row->max);
-  if (!param_accepts(row->param, v)) return;
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++)
-    if (row->targets >> n & 1) channel_set(&e->channels[n], row->param, v);
-  if (row->targets >> CHANNEL_MASTER & 1) master_set(&e->master, row->param, v);
+  if ((uint32_t)row->param >= PARAM_COUNT || v != v) return;
+  v = param_hold(row->param, v);
+  for (uint8_t n = 0; n < STRIP_COUNT; n++)
+    if (row->targets >> n & 1) engine_set(e, n, row->param, v);
 }
 
 // A map takes over its CC's built-in meaning on its targets.
@@ -74,15 +80,13 @@ static void program(Engine *e, uint8_t number, uint8_t wanted) {
   if (row >= e->bank->count) return;
   const float *values = e->bank->value[row];
   for (ParamId id = 0; id < PARAM_COUNT; id++)
-    if (param_row(id)->scope == SCOPE_VOICE && param_accepts(id, values[id])) channel_set(c, id, values[id]);
+    if (param_row(id)->scope == SCOPE_VOICE) engine_set(e, number, id, values[id]);
   engine_report(e, REPORT_PROGRAM, number, row, wanted);
 }
 
 static void release_port(Engine *e, uint32_t port) {
-  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
-    channel_pedal(&e->channels[n], false, 0);
-    channel_release(&e->channels[n], OWNER_PORT | port, ~0u, 0);
-  }
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) channel_pedal(&e->channels[n], false, 0);
+  engine_release(e, CHANNEL_COUNT, OWNER_PORT | port, ~0u, 0);
 }
 
 void midi_apply(Engine *e, uint32_t port, const MidiMessage *m) {
@@ -96,7 +100,7 @@ void midi_apply(Engine *e, uint32_t port, const MidiMessage *m) {
   if (kind == NOTE_ON && data2 > 0)
     note_on(e, port, number, m);
   else if (kind == NOTE_ON || kind == NOTE_OFF)
-    channel_note_off(c, OWNER_PORT | port, data1, 0, true);
+    engine_note_off(e, number, OWNER_PORT | port, data1, 0, true);
   else if (kind == CONTROL_CHANGE)
     controller(e, number, data1, data2);
   else if (kind == PROGRAM)

@@ -14,10 +14,80 @@ static const char *const shape_names[SHAPE_COUNT] = {
     [SHAPE_NOISE] = "noise",   [SHAPE_PWM_SLOW] = "pwm_slow", [SHAPE_PWM_FAST] = "pwm_fast",
 };
 
+static const char *const reverb_names[REVERB_TYPES] = {
+    [REVERB_PLATE] = "plate",   [REVERB_HALL] = "hall",           [REVERB_CATHEDRAL] = "cathedral",
+    [REVERB_SPRING] = "spring", [REVERB_CAVE] = "cave",           [REVERB_ROOM] = "room",
+    [REVERB_CANYON] = "canyon", [REVERB_TAJ_MAHAL] = "taj_mahal", [REVERB_PARKING_GARAGE] = "parking_garage",
+};
+
+// Each effect's first row, and its last, which has to lie as far from it as its knobs say.
+#define EFFECTS(X)                                                                                           \
+  X(SATURATION, SATURATION, SATURATION, SATURATION_KNOBS)                                                    \
+  X(TREMOLO, TREMOLO_DEPTH, TREMOLO_STEREO, TREMOLO_KNOBS)                                                   \
+  X(DISTORTION, DISTORTION, DISTORTION_TONE, DISTORTION_KNOBS)                                               \
+  X(CABINET, CABINET, CABINET_BRIGHTNESS, CABINET_KNOBS)                                                     \
+  X(BITCRUSH, BITCRUSH, BITCRUSH_RATE, BITCRUSH_KNOBS)                                                       \
+  X(CHORUS, CHORUS, CHORUS_DEPTH, CHORUS_KNOBS)                                                              \
+  X(PHASER, PHASER, PHASER_FEEDBACK, PHASER_KNOBS)                                                           \
+  X(HIGHPASS, HIGHPASS, HIGHPASS_Q, FILTER_KNOBS)                                                            \
+  X(LOWPASS, LOWPASS, LOWPASS_Q, FILTER_KNOBS)                                                               \
+  X(EQ, EQ_LOW, EQ_MID_Q, EQ_KNOBS)                                                                          \
+  X(COMPRESSOR, COMPRESSOR, COMPRESSOR_MAKEUP, COMPRESSOR_KNOBS)                                             \
+  X(SIDECHAIN, SIDECHAIN, SIDECHAIN_RELEASE, SIDECHAIN_KNOBS)                                                \
+  X(DELAY, DELAY, DELAY_TAPE, DELAY_KNOBS)                                                                   \
+  X(REVERB, REVERB, REVERB_TONE, REVERB_KNOBS)                                                               \
+  X(WIDTH, WIDTH, WIDTH, WIDTH_KNOBS)                                                                        \
+  X(LIMITER, LIMITER_CEILING, LIMITER_RELEASE, LIMITER_KNOBS)
+
+static const ParamId effect_rows[EFFECT_COUNT] = {
+#define EFFECT_ROW(effect, first, last, knobs) [EFFECT_##effect] = PARAM_##first,
+    EFFECTS(EFFECT_ROW)
+#undef EFFECT_ROW
+};
+
+#define EFFECT_CHECK(effect, first, last, knobs)                                                             \
+  _Static_assert((int)PARAM_##last - (int)PARAM_##first + 1 == (int)(knobs), #effect " has other knobs");
+EFFECTS(EFFECT_CHECK)
+#undef EFFECT_CHECK
+
+ParamId param_of_effect(EffectKind kind) { return effect_rows[kind]; }
+
+uint8_t param_effect(ParamId id) {
+#define EFFECT_HAS(effect, first, last, knobs)                                                               \
+  if (id >= PARAM_##first && id <= PARAM_##last) return EFFECT_##effect;
+  EFFECTS(EFFECT_HAS)
+#undef EFFECT_HAS
+  return EFFECT_COUNT;
+}
+
 const Param *param_row(ParamId id) { return &rows[id]; }
 
 const char *param_value_name(ParamId id, uint32_t n) {
-  return id == PARAM_SYNTH && n < SHAPE_COUNT ? shape_names[n] : NULL;
+  if (id == PARAM_SYNTH && n < SHAPE_COUNT) return shape_names[n];
+  return id == PARAM_REVERB_TYPE && n < REVERB_TYPES ? reverb_names[n] : NULL;
+}
+
+// An exponential scale that begins at 0 begins at a two-thousandth of its end.
+static float lowest(const Param *row) { return max_f(row->min, row->max * 0.0005f); }
+
+// A low-pass is as good as off at the top of the scale, all else at its bottom.
+static float off_end(ParamId id) {
+  return id == PARAM_LOWPASS || id == PARAM_CUTOFF ? rows[id].max : lowest(&rows[id]);
+}
+
+float param_scale(ParamId id, float value) {
+  if (rows[id].curve != CURVE_EXP) return value;
+  return maths_log2(value > 0 ? value : off_end(id));
+}
+
+ParamSpan param_span(ParamId id) {
+  const Param *row = &rows[id];
+  if (row->curve != CURVE_EXP) return (ParamSpan){row->min, row->max};
+  return (ParamSpan){maths_log2(lowest(row)), maths_log2(row->max)};
+}
+
+float param_unscale(ParamId id, float scaled) {
+  return rows[id].curve == CURVE_EXP ? maths_exp2(scaled) : scaled;
 }
 
 static bool is_whole(float value) { return (float)(int32_t)value == value; }
@@ -27,6 +97,13 @@ bool param_accepts(ParamId id, float value) {
   const Param *row = &rows[id];
   if (!(value >= row->min && value <= row->max)) return false; // also catches NaN
   return row->curve == CURVE_LINEAR || row->curve == CURVE_EXP || is_whole(value);
+}
+
+float param_hold(ParamId id, float value) {
+  const Param *row = &rows[id];
+  float held = clamp_f(value, row->min, row->max);
+  bool whole = row->curve != CURVE_LINEAR && row->curve != CURVE_EXP;
+  return whole ? (float)(int32_t)(held + 0.5f) : held;
 }
 
 // Zero has no logarithm: an exponential range that begins there begins at a thousandth of its end.

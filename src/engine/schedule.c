@@ -81,7 +81,7 @@ static void end_notes(Engine *e, int64_t end) {
   int64_t end_tick = tempo_tick(&e->tempo, end);
   for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
     Channel *c = &e->channels[n];
-    if (c->asleep) continue;
+    if (c->strip->asleep) continue;
     for (VoiceGroup *g = c->group; g < c->group + CHANNEL_GROUPS; g++)
       if (g->busy && (g->soonest_tick < end_tick || g->soonest_frame < end)) end_group(e, g, end, end_tick);
   }

@@ -5,14 +5,17 @@
 #include "base.h"
 #include "engine/channel.h"
 #include "engine/clip.h"
+#include "engine/desk.h"
 #include "engine/engine.h"
 #include "engine/heap.h"
 #include "engine/master.h"
+#include "engine/motion.h"
 #include "engine/queue.h"
+#include "engine/shed.h"
 #include "engine/tempo.h"
 #include <stdatomic.h>
 
-enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256, STATUS_WORDS = 9 };
+enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256, STATUS_WORDS = 12, METER_WORDS = 6 };
 
 // What any thread may read, word by word; `sequence` is odd while it is being written.
 typedef struct {
@@ -31,8 +34,11 @@ struct Engine {
   ClipPlayer clips[CLIP_SLOTS];
   CcMap *cc_map;
   Bank *bank;
-  Channel *channels; // CHANNEL_COUNT of them
+  Channel *channels; // CHANNEL_COUNT of them: the desk's
+  Desk desk;
+  Motions motions;
   Master master;
+  Shed shed;
   uint32_t refused, late, muted, untaken;
 
   Queue *commands, *reports, *take; // take: NULL when none is kept
@@ -41,7 +47,9 @@ struct Engine {
   _Atomic(Object *) handed; // the control thread takes them from here
   atomic_bool panic;
   Published status;
-  _Atomic(float) meters[CHANNEL_COUNT + 1][4]; // peaks, mean squares
+  _Atomic(float) meters[STRIP_COUNT][METER_WORDS]; // peaks, mean squares, holds
+  uint64_t metered;                                // a bit a strip whose meter is not at rest
+  _Atomic(float) loudness[3];                      // momentary, short term, integrated
 
   float out[2][QUANTUM]; // the last quantum, and how much of it has been given out
   uint32_t given;
@@ -50,8 +58,21 @@ struct Engine {
 // Applies a command whose time has come, at frame `at` of this quantum.
 void engine_apply(Engine *e, const Command *command, int32_t at) REALTIME;
 
+// A parameter of a strip is touched: whatever led it lets go. Out of range, or no number: nothing happens.
+void engine_set(Engine *e, uint8_t strip, ParamId id, float value) REALTIME;
+
 // Starts a note at note->begin of this quantum.
 void engine_note(Engine *e, uint8_t channel, const Voice *note) REALTIME;
+
+// Notes of a channel (or every: CHANNEL_COUNT) that match the owner under the mask are released.
+void engine_release(Engine *e, uint8_t channel, uint32_t owner, uint32_t mask, int32_t at) REALTIME;
+
+// The owner's note of a pitch ends, or the pedal holds it.
+void engine_note_off(Engine *e, uint8_t channel, uint32_t owner, float pitch, int32_t at,
+                     bool pedal_holds) REALTIME;
+
+// Everything on a channel (or every: CHANNEL_COUNT) is gone within 5 ms.
+void engine_silence(Engine *e, uint8_t channel) REALTIME;
 
 void engine_report(Engine *e, ReportType type, uint8_t channel, uint32_t a, uint32_t b) REALTIME;
 

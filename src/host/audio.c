@@ -134,6 +134,7 @@ Audio *audio_open(const AudioConfig *config) {
                        .samples = (Uint16)(block_frames ? block_frames : BLOCK_FRAMES)};
   if (!a->unheard) a->device = open_device(a, rate_hz, block_frames, &got);
   feed_init(&a->feed, (uint32_t)got.freq);
+  a->feed.keeps_all = config->keeps_all;
   a->block_frames = got.samples;
   if (!a->device && !a->unheard) tell_missing(a);
   return a;
@@ -149,10 +150,12 @@ uint32_t audio_late_blocks(const Audio *a) { return atomic_load(&a->feed.late_bl
 void audio_start(Audio *a, Engine *engine) {
   a->feed.engine = engine;
   a->started = true;
-  if (a->device)
-    SDL_PauseAudioDevice(a->device, 0);
-  else
+  if (!a->device) {
     play_unheard(a);
+    return;
+  }
+  feed_restart(&a->feed, true);
+  SDL_PauseAudioDevice(a->device, 0);
 }
 
 static void lose(Audio *a) {
@@ -181,7 +184,7 @@ static void end_trial(Audio *a) {
   null_device_stop(a->null_device);
   a->null_device = NULL;
   a->device = device;
-  feed_restart(&a->feed);
+  feed_restart(&a->feed, true);
   if (a->started) SDL_PauseAudioDevice(device, 0);
   tell(a, "audio: %s is there", a->name);
 }

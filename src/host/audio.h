@@ -18,6 +18,7 @@ typedef struct {
   const char *device;    // a name or part of one, "none", or NULL: the system's default
   uint32_t rate_hz;      // 0: as the device gives it (48000 for the null device)
   uint32_t block_frames; // 0: as the device gives it
+  bool keeps_all;        // no note is faded, however slow the machine
   Say say;
   void *user;
 } AudioConfig;

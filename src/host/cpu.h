@@ -1,6 +1,6 @@
 // cpu.h -- what this processor can do for the engine.
 //
-// Threads  cpu_kernels and cpu_kernels_named: any. cpu_flush_denormals: the thread that renders.
+// Threads  cpu_flush_denormals: each thread that renders. The rest: any.
 #ifndef HOST_CPU_H
 #define HOST_CPU_H
 

@@ -37,7 +37,7 @@ NullDevice *null_device_start(Feed *feed, uint32_t block_frames) {
   if (!d) return NULL;
   d->feed = feed;
   d->block_frames = block_frames;
-  feed_restart(feed);
+  feed_restart(feed, false);
   if (thread_start(&d->thread, run, d)) return d;
   free(d);
   return NULL;

@@ -37,7 +37,16 @@ static size_t object_size(const Command *c) {
   case COMMAND_CLIP: return sizeof(Clip) + sizeof(ClipHit) * ((const Clip *)o)->count;
   case COMMAND_CC_MAP: return sizeof(CcMap) + sizeof(CcRow) * ((const CcMap *)o)->count;
   case COMMAND_BANK: return sizeof(Bank) + sizeof(float) * PARAM_COUNT * ((const Bank *)o)->count;
+  case COMMAND_MOTION: return sizeof(Motion) + sizeof(MotionPoint) * ((const Motion *)o)->count;
   case COMMAND_PARAM:
+  case COMMAND_RAMP:
+  case COMMAND_STILL:
+  case COMMAND_CHAIN:
+  case COMMAND_ROUTE:
+  case COMMAND_KEY:
+  case COMMAND_SPLIT:
+  case COMMAND_CLEAR:
+  case COMMAND_LIMIT:
   case COMMAND_NOTE:
   case COMMAND_NOTE_OFF:
   case COMMAND_TEMPO:

@@ -31,6 +31,7 @@ typedef struct {
   uint32_t seed, command_capacity, pump_frames;
   double deadline_s;
   bool is_offline;
+  bool is_finished; // the limiter is on, and loudness is measured
 } RigConfig;
 
 static inline void rig_say(void *user, SayKind kind, const char *text) {
@@ -45,8 +46,11 @@ static inline Rig *rig_open_config(const RigConfig *c) {
   Rig *r = calloc(1, sizeof *r);
   EngineConfig config = stage_config(RIG_RATE);
   config.take_capacity = RIG_TAKE;
+  config.bare = !c->is_finished;
   if (c->command_capacity) config.command_capacity = c->command_capacity;
-  r->block = aligned_alloc(64, (engine_size(&config) + 63) / 64 * 64);
+  size_t size = (engine_size(&config) + 63) / 64 * 64;
+  r->block = aligned_alloc(64, size);
+  memset(r->block, 0, size);
   r->engine = engine_init(r->block, &config);
   r->pump_frames = c->pump_frames ? c->pump_frames : RIG_PUMP;
   r->session = session_open(&(SessionConfig){.engine = r->engine,

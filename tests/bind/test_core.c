@@ -105,7 +105,7 @@ static void test_cc_map(void **state) {
     if (row->cc == 1 && row->param == PARAM_PAN)
       found += row->from == 4 && row->targets == 2 && row->min == -1;
     if (row->cc == 7)
-      found += row->param == PARAM_MASTER_VOLUME && row->targets == 1u << CHANNEL_MASTER && row->max == 0.5f;
+      found += row->param == PARAM_MASTER_VOLUME && row->targets == 1ull << STRIP_MASTER && row->max == 0.5f;
     if (row->cc == 9) found += row->targets == 0;
   }
   assert_int_equal(found, 4);

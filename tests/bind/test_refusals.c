@@ -15,8 +15,7 @@ static const struct {
     {"rand(1, 2, 3)",
      "error prompt:1: rand: expected at most 2 values, as in rand(), rand(high), rand(low, high), got 3\n"},
     {"channel(1):set({ pan = 0 }, 5)",
-     "error prompt:1: set: expected at most 2 values, as in set(handle, { parameter = value }), "
-     "written bass:set { volume = 0.5 }, got 3\n"},
+     "error prompt:1: set: expected 1 value, as in bass:set { volume = 0.5 }, got 2\n"},
     {"pattern('p', { kick = { { 2, ve = 4 } } })", "error prompt:1: no option 've'; did you mean 'vel'?\n"},
     {"note(1, 'C4', { ve = 4 })", "error prompt:1: no option 've'; did you mean 'vel'?\n"},
     {"channel(1, { envelope = { 0, 0, 1, 0, 3 } })",

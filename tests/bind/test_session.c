@@ -262,7 +262,8 @@ static void test_prompt(void **state) {
   assert_true(rig_prompt(r, "help 'lowpass'"));
   rig_expect_said(
       r, "result 2\nresult { 5, \"C4\", { kick = \"x...\" } }\nresult channel 2 (synth_bass)\tnil\t{ 1, 2 }\n"
-         "result lowpass: 0 to 20000 Hz; 0 unless set.\n    Corner of the channel's low-pass; 0 is off.\n");
+         "result lowpass: 0 to 20000 Hz; 0 unless set.\n    Corner of the low-pass; 0 is off.\n"
+         "result lowpass_q: 0.1 to 40 Q; 0.7071 unless set.\n    Resonance of the low-pass.\n");
   char **words = session_complete(r->session, "channel(2).low");
   assert_null(words[0]);
   free(words);

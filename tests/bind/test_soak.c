@@ -35,7 +35,9 @@ static void say(void *user, SayKind kind, const char *text) {
 
 static Player open_player(void) {
   EngineConfig config = stage_config(RATE);
-  Player p = {.block = aligned_alloc(64, (engine_size(&config) + 63) / 64 * 64)};
+  size_t size = (engine_size(&config) + 63) / 64 * 64;
+  Player p = {.block = aligned_alloc(64, size)};
+  memset(p.block, 0, size);
   p.engine = engine_init(p.block, &config);
   p.session = session_open(&(SessionConfig){.engine = p.engine, .data = ".", .deadline_s = -1, .say = say});
   assert_non_null(p.session);

@@ -104,6 +104,34 @@ listen() {
   end_with TERM
 }
 
+@test "a machine that is too slow fades notes, says so, and plays the same from its log" {
+  cat >heavy.lua <<'LUA'
+for c = 1, 16 do
+  channel(c, { synth = "supersaw", voices = 64, sustain = 1, volume = 0.02, cutoff = 2000, chorus = 0.5 })
+  for p = 0, 59 do note(c, 30 + p, { len = 1000 }) end
+end
+LUA
+  SDL_AUDIODRIVER=disk SDL_DISKAUDIOFILE=$PWD/out.raw SDL_DISKAUDIODELAY=3 \
+    "$LIVELUA" --block 480 --rate 192000 --no-midi --log take heavy.lua </dev/null >out 2>err 3>&- &
+  LIVE=$!
+  wait_for err 'audio: the machine is too slow: '
+  grep -qE '[0-9]+ notes faded so far, [0-9]+ voices? at most$' err
+  play_on 6
+  end_with TERM
+  "$LIVELUA" replay take -o again.wav --quiet
+  python3 "$ROOT/tests/e2e/sound.py" same out.raw again.wav
+}
+
+@test "with --no-shed, or without a device, it fades none" {
+  echo 'for c = 1, 16 do channel(c, { synth = "supersaw", voices = 64 }) for p = 0, 59 do note(c, 30 + p, { len = 1000 }) end end' >heavy.lua
+  for option in --no-shed "--audio none"; do
+    SDL_AUDIODRIVER=disk SDL_DISKAUDIOFILE=/dev/null SDL_DISKAUDIODELAY=3 timeout -s TERM 2 \
+      "$LIVELUA" --block 480 --rate 192000 --no-midi $option heavy.lua </dev/null >out 2>err 3>&- || true
+    grep -q seed err
+    run ! grep -q 'too slow' err
+  done
+}
+
 @test "SIGTERM fades the sound out and is no failure" {
   play /dev/null --no-midi held.lua
   until_it_holds sounds

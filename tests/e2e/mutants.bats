@@ -66,7 +66,7 @@ caught_live() { # object, text
 @test "mutant caught: the AVX2 kernels round twice where they should once" {
   grep -q '\<fma\>' /proc/cpuinfo || skip "this machine has no fused multiply-add"
   touch "$COPY/src/dsp/kernels.c"
-  caught_by "instruction set" ISA_avx2='-mavx2 -mfma -ffp-contract=fast -DKERNELS=kernels_avx2'
+  caught_by "instruction set" ISA_avx2='-mavx2 -mfma -ffp-contract=fast -DKERNELS=kernels_avx2 -DHALF_KERNELS=kernels_avx2_half -DEFFECT_SET=avx2'
 }
 
 @test "mutant caught: the seed is forgotten" {
@@ -97,12 +97,12 @@ caught_live() { # object, text
 }
 
 @test "mutant caught: the audio callback sleeps" {
-  spoil host '^  count_late\(' 's/$/\n  clock_sleep_ns(1000);/'
+  spoil host '^  block.late = count_late\(' 's/$/\n  clock_sleep_ns(1000);/'
   caught_live host/feed.o "made system call"
 }
 
 @test "mutant caught: the audio callback takes a lock that is free" {
   sed -i '1i #include <pthread.h>\nstatic pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;' "$COPY/src/host/feed.c"
-  spoil host '^  count_late\(' 's/$/\n  pthread_mutex_lock(\&lock);\n  pthread_mutex_unlock(\&lock);/'
+  spoil host '^  block.late = count_late\(' 's/$/\n  pthread_mutex_lock(\&lock);\n  pthread_mutex_unlock(\&lock);/'
   caught_live host/feed.o "called pthread_mutex"
 }

@@ -34,6 +34,13 @@ silent() { [[ "$output" != *RealtimeSanitizer* ]]; }
   [[ "$output" =~ [0-9]{3}" blocks" ]]
 }
 
+@test "RealtimeSanitizer finds nothing when threads help" {
+  run "$BUILD/tests/host/test_realtime" helped
+  echo "$output"
+  [ "$status" -eq 0 ]
+  silent
+}
+
 @test "RealtimeSanitizer finds a planted malloc, lock, print, sleep and mmap" {
   for fault in malloc mutex printf nanosleep mmap; do
     run "$BUILD/tests/host/test_realtime" "$fault"

@@ -39,6 +39,30 @@ render() { "$LIVELUA" render "$@" --quiet; }
   [ "$(sound rate out.wav)" = 44100 ]
 }
 
+@test "a length is exact at every rate, and what --tail adds too" {
+  for rate in 8000 11025 44100 96000 192000; do
+    render song.lua -o out.wav --seconds 0.7501 --rate "$rate"
+    [ "$(sound frames out.wav)" = $(((7501 * rate + 5000) / 10000)) ]
+    render song.lua -o out.wav --bars 0.37 --rate "$rate" --tail 0.25
+    [ "$(sound frames out.wav)" = $(((74 * rate + 50) / 100 + rate / 4)) ]
+  done
+}
+
+@test "a length may be less than the limiter looks ahead" {
+  render song.lua -o out.wav --seconds 0.0001
+  [ "$(sound frames out.wav)" = 5 ]
+  [ "$(sound peak out.wav)" \> 0.000001 ]
+}
+
+# A wave that begins at its peak is there in the first frames, or it would come late by the limiter's look-ahead.
+@test "a note at the start is in the first frame of the file, at every rate" {
+  echo 'channel(1, { synth = "square", attack = 0 }) note(1, "A6")' >first.lua
+  for rate in 8000 44100 48000 192000; do
+    render first.lua -o out.wav --seconds 0.5 --rate "$rate"
+    [ "$(sound peak out.wav 0 0.001)" \> 0.001 ] || { echo "at $rate Hz"; return 1; }
+  done
+}
+
 @test "a stopped transport does not make a render endless" {
   timeout 30 "$LIVELUA" render song.lua -o out.wav --bars 2 --quiet -e 'stop()'
   [ "$(sound frames out.wav)" = 192000 ]
@@ -227,7 +251,7 @@ render() { "$LIVELUA" render "$@" --quiet; }
   stop_live
   "$LIVELUA" replay take -o again.wav --quiet
   [ "$(sound same out.raw again.wav)" -ge 2 ]
-  "$LIVELUA" replay take -o base.wav --simd base --quiet
+  "$LIVELUA" replay take -o base.wav --simd base --threads 2 --quiet
   cmp again.wav base.wav
 }
 

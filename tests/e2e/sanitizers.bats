@@ -63,6 +63,14 @@ names() { # folders: the C tests in them
   TSAN_OPTIONS="halt_on_error=1 exitcode=66" timeout 60 $RUNNER build/tsan/tests/host/test_realtime busy
 }
 
+@test "nor do threads that help the audio thread" {
+  choose_runner thread
+  build tsan thread tests/host/test_realtime tests/host/test_helpers
+  for program in "test_realtime helped" test_helpers; do
+    TSAN_OPTIONS="halt_on_error=1 exitcode=66" timeout 120 $RUNNER build/tsan/tests/host/$program
+  done
+}
+
 @test "a planted race between them is found" {
   choose_runner thread
   build tsan thread tests/host/test_realtime

@@ -135,7 +135,7 @@ typedef struct {
 
 static const Setting settings[] = {
     {PARAM_SYNTH, SHAPE_SINE, SHAPE_SAW},
-    {PARAM_WIDTH, 0.5f, 0.2f},
+    {PARAM_PULSE_WIDTH, 0.5f, 0.2f},
     {PARAM_DETUNE, 0, 20},
     {PARAM_TRANSPOSE, 0, 12},
     {PARAM_GAIN, 0, -6},

@@ -24,11 +24,16 @@ static double random_value(ParamId id, uint64_t *random) {
   return row->curve >= CURVE_SWITCH ? floor(value) : value;
 }
 
+// Channels mostly, then buses, splits and the master.
+static uint32_t random_strip(uint64_t *random) {
+  return random_below(random, random_below(random, 4) ? CHANNEL_COUNT : STRIP_COUNT);
+}
+
 static void random_param(Stage *s, uint64_t *random) {
   ParamId id = (ParamId)(random_below(random, PARAM_COUNT));
   if (id == PARAM_LIMITER) return;
   bool master = param_row(id)->scope == SCOPE_MASTER;
-  stage_param(s, master ? CHANNEL_MASTER : random_below(random, CHANNEL_COUNT), id, random_value(id, random));
+  stage_param(s, master ? STRIP_MASTER : random_strip(random), id, random_value(id, random));
 }
 
 static void random_note(Stage *s, uint64_t *random) {
@@ -55,6 +60,48 @@ static void random_command(Stage *s, uint64_t *random) {
   Command command = {.type = (uint8_t)type};
   if (type == COMMAND_TEMPO) command.tempo.bpm = random_between(random, 20, 999);
   stage_send(s, command);
+}
+
+static void random_patch(Stage *s, uint64_t *random) {
+  static const CommandType types[] = {COMMAND_ROUTE, COMMAND_KEY,   COMMAND_SPLIT, COMMAND_CLEAR,
+                                      COMMAND_CHAIN, COMMAND_STILL, COMMAND_LIMIT};
+  CommandType type = types[random_below(random, 7)];
+  Command command = {.type = (uint8_t)type,
+                     .channel = (uint8_t)random_strip(random),
+                     .slot = (uint8_t)random_below(random, 256)};
+  if (type == COMMAND_CHAIN) command.chain = (uint64_t)random_below(random, 1u << 31) << 20;
+  if (type == COMMAND_SPLIT) command.note.pitch = (float)random_below(random, 140);
+  if (type == COMMAND_STILL) command.param.id = (ParamId)random_below(random, PARAM_COUNT);
+  if (type == COMMAND_LIMIT)
+    command.limit.voices = random_below(random, 2) ? UINT32_MAX : random_below(random, 40);
+  stage_send(s, command);
+}
+
+static void random_ramp(Stage *s, uint64_t *random) {
+  ParamId id = (ParamId)random_below(random, PARAM_COUNT);
+  if (id == PARAM_LIMITER) return;
+  stage_send(s,
+             (Command){.type = COMMAND_RAMP,
+                       .channel = (uint8_t)random_strip(random),
+                       .ramp = {id, (float)random_value(id, random), random_below(random, TICKS_PER_BEAT)}});
+}
+
+static void random_motion(Stage *s, uint64_t *random) {
+  Motion *m = calloc(1, sizeof *m + 2 * sizeof *m->points);
+  m->param = (ParamId)random_below(random, PARAM_COUNT);
+  if (m->param == PARAM_LIMITER) m->param = PARAM_PAN;
+  m->kind = (uint8_t)random_below(random, 2);
+  m->shape = (uint8_t)random_below(random, LFO_SHAPES);
+  m->period = random_below(random, 2) ? random_below(random, 4 * TICKS_PER_BEAT) : 0;
+  m->hz = (float)random_between(random, 0, 30);
+  m->low = (float)random_between(random, -2, 0);
+  m->high = (float)random_between(random, 0, 2);
+  m->count = 2;
+  for (uint32_t n = 0; n < 2; n++)
+    m->points[n] = (MotionPoint){(n + 1) * (int64_t)random_below(random, TICKS_PER_BEAT),
+                                 (float)random_value(m->param, random), (float)random_between(random, -1, 1)};
+  if (m->points[1].tick < m->points[0].tick) m->points[1].tick = m->points[0].tick;
+  stage_give(s, COMMAND_MOTION, random_strip(random), 0, m);
 }
 
 static float between(uint64_t *random, double low, double high) {
@@ -125,7 +172,7 @@ static void random_cc_map(Stage *s, uint64_t *random) {
         (CcRow){.cc = (uint8_t)(random_below(random, 128)),
                 .from = CC_FROM_ANY,
                 .notify = random_below(random, 2),
-                .targets = row->scope == SCOPE_MASTER ? 1u << CHANNEL_MASTER : random_below(random, 1 << 17),
+                .targets = row->scope == SCOPE_MASTER ? 1ull << STRIP_MASTER : random_below(random, 1 << 17),
                 .param = id,
                 .curve = row->curve,
                 .min = row->min,
@@ -140,8 +187,14 @@ static void random_event(Stage *s, uint64_t *random) {
     random_param(s, random);
   else if (kind < 750)
     random_note(s, random);
-  else if (kind < 990)
+  else if (kind < 970)
     random_midi(s, random);
+  else if (kind < 978)
+    random_patch(s, random);
+  else if (kind < 984)
+    random_ramp(s, random);
+  else if (kind < 990)
+    random_motion(s, random);
   else if (kind < 994)
     random_command(s, random);
   else if (kind < 996)
@@ -159,9 +212,9 @@ static void test_events(void **state) {
   double loudest = 0;
   for (int r = 0; r < 4; r++) {
     uint64_t random = 100u + (uint32_t)r;
-    Stage *s = stage_open(rates_hz[r]);
-    stage_param(s, CHANNEL_MASTER, PARAM_LIMITER, 1);
-    stage_skip(s, stage_frames(s, 0.1));
+    EngineConfig config = stage_config(rates_hz[r]);
+    config.bare = false;
+    Stage *s = stage_open_config(&config);
     for (int i = 0; i < EVENTS / 4; i++) {
       random_event(s, &random);
       if (i % 8) continue;
@@ -185,7 +238,7 @@ static void test_settings(void **state) {
   for (int i = 0; i < 1000; i++) {
     for (int id = 0; id < PARAM_COUNT; id++) {
       const Param *row = param_row((ParamId)id);
-      if (row->scope == SCOPE_MASTER || id == PARAM_RELEASE || id == PARAM_FILTER_RELEASE) continue;
+      if (row->scope != SCOPE_VOICE || id == PARAM_RELEASE || id == PARAM_FILTER_RELEASE) continue;
       stage_param(s, 0, (ParamId)id, random_value((ParamId)id, &random));
     }
     stage_note(s, random_between(&random, 12, 127), 1, stage_now(s));
@@ -202,9 +255,9 @@ static void test_settings(void **state) {
 
 // One channel is given what no knob can send, the next plays on, and when the value is back so is the first.
 static void check_bad_value(ParamId id, float bad, bool while_sounding) {
-  uint32_t channel = param_row(id)->scope == SCOPE_MASTER ? CHANNEL_MASTER : 0;
+  uint32_t channel = param_row(id)->scope == SCOPE_MASTER ? STRIP_MASTER : 0;
   Stage *s = stage_open(48000);
-  stage_param(s, CHANNEL_MASTER, PARAM_LIMITER, 1);
+  stage_param(s, STRIP_MASTER, PARAM_LIMITER, 1);
   stage_send(s, (Command){.type = COMMAND_NOTE, .channel = 1, .note = {60, 1, STAGE_HELD}});
   if (while_sounding) stage_note(s, 57, 1, stage_now(s));
   stage_skip(s, 64 * QUANTUM);

@@ -37,7 +37,7 @@ static const Knob knobs[] = {
 };
 enum { KNOBS = sizeof knobs / sizeof *knobs };
 
-static uint32_t channel_of(ParamId id) { return param_row(id)->scope == SCOPE_MASTER ? CHANNEL_MASTER : 0; }
+static uint32_t channel_of(ParamId id) { return param_row(id)->scope == SCOPE_MASTER ? STRIP_MASTER : 0; }
 
 static void turn(Stage *s, ParamId id, double value) { stage_param(s, channel_of(id), id, value); }
 

@@ -27,7 +27,7 @@ enum { WAVES = sizeof waves / sizeof *waves };
 
 static void set_wave(Stage *s, const Wave *wave) {
   stage_param(s, 0, PARAM_SYNTH, wave->shape);
-  stage_param(s, 0, PARAM_WIDTH, wave->width);
+  stage_param(s, 0, PARAM_PULSE_WIDTH, wave->width);
 }
 
 // Holds a note, past its attack, for so many frames; releases it and waits for silence.
@@ -169,7 +169,7 @@ static void test_dc(void **state) {
   for (int shape = 0; shape < SHAPE_COUNT; shape++) {
     Stage *s = stage_open(rates_hz[shape % 2]);
     stage_param(s, 0, PARAM_SYNTH, shape);
-    stage_param(s, 0, PARAM_WIDTH, 0.2);
+    stage_param(s, 0, PARAM_PULSE_WIDTH, 0.2);
     Sound sound = hold(s, 57, stage_frames(s, 10));
     double dc = listen_db(fabs(listen_dc(sound)));
     double limit = shape == SHAPE_NOISE ? -60 : -80; // noise wanders: ten seconds of it have a mean by chance

@@ -199,7 +199,8 @@ static void test_device_lost_and_back(void **state) {
   lose_and_return(2);
   limit_files(RLIM_INFINITY);
   return_and_play(2);
-  assert_int_equal(atomic_load(&turns) - turns_before, 5); // device, none, device, none, device: no way back
+  // Device, none, device, none, device: no way back. The first may be lost before its first block.
+  expect_between(atomic_load(&turns) - turns_before, 4, 5);
   expect_between((double)(engine_frame() - first_frame) - (double)audio_frames(audio), -2 * BLOCK, 2 * BLOCK);
 }
 

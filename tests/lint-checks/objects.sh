@@ -66,10 +66,11 @@ callback_check() {
     else
       calls_from "$objects/audio.o" '^play$'
       calls_from "$objects/feed.o" '^feed_render$'
+      calls_from "$objects/governor.o" '^governor_judge$'
       calls_from "$objects/cpu.o" '^cpu_flush_denormals$'
       calls_from "$objects/clock.o" '^clock_now_ns$'
     fi
-  } | grep -vE ' calls (feed_render|engine_render|cpu_flush_denormals|clock_now_ns|clock_gettime|mem(cpy|move|set))$'
+  } | grep -vE ' calls (feed_render|engine_render|engine_limit|engine_status|governor_judge|cpu_flush_denormals|clock_now_ns|clock_gettime|mem(cpy|move|set))$'
 }
 callback_plant() {
   printf '%s\n' 'void SDL_LockAudioDevice(unsigned); void planted_callback(float *out, int frames);

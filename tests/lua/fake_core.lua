@@ -3,9 +3,10 @@ local fake = {}
 
 local PARAMS = {
   -- name, unit, min, max, initial, curve, scope
-  { "volume", "", 0, 1, 0.5, "linear", "channel" },
-  { "pan", "", -1, 1, 0, "linear", "channel" },
-  { "lowpass", "Hz", 0, 20000, 0, "exp", "channel" },
+  { "volume", "", 0, 1, 0.5, "linear", "strip" },
+  { "pan", "", -1, 1, 0, "linear", "strip" },
+  { "lowpass", "Hz", 0, 20000, 0, "exp", "strip" },
+  { "send1", "", 0, 1, 0, "linear", "strip" },
   { "synth", "", 0, 1, 0, "name", "voice" },
   { "attack", "s", 0, 20, 0.005, "exp", "voice" },
   { "decay", "s", 0, 60, 0.1, "exp", "voice" },
@@ -60,6 +61,20 @@ function fake.new()
   local core = { sent = {}, said = {}, now = { tick = 0, bpm = 120, playing = false, lost = 0 } }
 
   core.params = params
+
+  function core.effects()
+    return { "lowpass" }
+  end
+
+  function core.shapes()
+    return { "sine", "random" }
+  end
+
+  function core.scale(_, value)
+    return value
+  end
+
+  core.unscale = core.scale
   core.flush = function() end
   core.poll = function() end
 

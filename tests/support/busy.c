@@ -110,7 +110,7 @@ static Command note(Busy *b, uint32_t channel) {
 
 static Command any_param(Busy *b, uint32_t what) {
   ParamId id = pick(b->seed, b->step, what, PARAM_COUNT);
-  uint32_t channel = param_row(id)->scope == SCOPE_MASTER ? (uint32_t)CHANNEL_MASTER
+  uint32_t channel = param_row(id)->scope == SCOPE_MASTER ? (uint32_t)STRIP_MASTER
                                                           : pick(b->seed, b->step, what + 1, CHANNEL_COUNT);
   return param(channel, id, pick_value(id, pick(b->seed, b->step, what + 2, 101)));
 }

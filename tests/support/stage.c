@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { CHUNK = 256 };
 
@@ -15,7 +16,7 @@ static void require(bool good, const char *what) {
 static void *aligned(size_t size) {
   void *block = aligned_alloc(64, (size + 63) / 64 * 64);
   require(block, "no memory");
-  return block;
+  return memset(block, 0, size);
 }
 
 const Tables *stage_tables(void) {
@@ -29,6 +30,8 @@ EngineConfig stage_config(uint32_t rate_hz) {
   config.rate_hz = rate_hz;
   config.tables = stage_tables();
   config.kernels = &kernels_base;
+  config.bare = true;
+  config.echoes = config.reverbs = 4;
   return config;
 }
 
@@ -52,8 +55,8 @@ Stage *stage_open(uint32_t rate_hz) {
                {PARAM_RELEASE, 0.01f},    {PARAM_GAIN, 0},   {PARAM_CUTOFF, 0}};
   for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
     stage_param(s, 0, plain[i].id, (double)plain[i].value);
-  stage_param(s, CHANNEL_MASTER, PARAM_LIMITER, 0);
-  stage_param(s, CHANNEL_MASTER, PARAM_MASTER_VOLUME, 1);
+  stage_param(s, STRIP_MASTER, PARAM_LIMITER, 0);
+  stage_param(s, STRIP_MASTER, PARAM_MASTER_VOLUME, 1);
   stage_skip(s, stage_frames(s, 0.5)); // until the levels have come to rest
   return s;
 }

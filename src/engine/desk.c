@@ -1,0 +1,391 @@
+#include "engine/desk.h"
+#include "dsp/ramp.h"
+
+// -- memory ----------------------------------------------------------------------------------------
+
+// Pieces of an effect's memory are a whole number of cache lines.
+static uint32_t floats_of(const Effect *effect, float rate_hz) {
+  return effect->memory ? (effect->memory(rate_hz) + 15) / 16 * 16 : 0;
+}
+
+static uint32_t pieces_of(uint32_t kind, DeskRoom room) {
+  if (kind == EFFECT_DELAY) return room.echoes;
+  return kind == EFFECT_REVERB ? room.reverbs : STRIP_COUNT;
+}
+
+size_t desk_size(const Effect *const *effects, float rate_hz, DeskRoom room) {
+  size_t size = strip_size(effects) * STRIP_COUNT;
+  for (uint32_t kind = 0; kind < EFFECT_INSERTS; kind++)
+    size += pool_size(floats_of(effects[kind], rate_hz), pieces_of(kind, room));
+  return size;
+}
+
+static StripKind kind_of(uint32_t strip) {
+  if (strip == STRIP_MASTER) return STRIP_OF_MASTER;
+  return strip < CHANNEL_COUNT ? STRIP_OF_CHANNEL : STRIP_OF_MIX;
+}
+
+void desk_init(Desk *d, Surroundings *around, DeskRoom room, char *block) {
+  const Effect *const *effects = around->kernels->effects;
+  d->around = around;
+  d->site = (StripSite){
+      .effects = effects, .pools = d->pools, .rate_hz = around->rate_hz, .glide_rate = around->glide_rate};
+  for (uint32_t n = 0; n < STRIP_COUNT; n++) {
+    strip_init(&d->strips[n], effects, block, kind_of(n), &d->awake, n);
+    block += strip_size(effects);
+    d->patch[n] = (Patch){.to = STRIP_MASTER, .from = STRIP_MASTER, .next = STRIP_MASTER, .key = STRIP_NONE};
+    glide_snap(&d->patch[n].crossing, 1);
+  }
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++) channel_init(&d->channels[n], &d->strips[n], n);
+  for (uint32_t n = 0; n < BUS_COUNT; n++) d->order[n] = (uint8_t)(BUS_FIRST + n);
+  for (uint32_t kind = 0; kind < EFFECT_INSERTS; kind++) {
+    uint32_t floats = floats_of(effects[kind], around->rate_hz), pieces = pieces_of(kind, room);
+    if (floats) d->pools[kind] = pool_init(block, floats, pieces);
+    block += pool_size(floats, pieces);
+  }
+}
+
+// -- patching --------------------------------------------------------------------------------------
+
+static bool is_bus(uint32_t strip) { return strip >= BUS_FIRST && strip < BUS_FIRST + BUS_COUNT; }
+static bool is_split(uint32_t strip) { return strip >= SPLIT_FIRST && strip < SPLIT_FIRST + SPLIT_COUNT; }
+
+static bool feeds(const Desk *d, uint32_t from, uint32_t to) {
+  const Patch *p = &d->patch[from];
+  return p->to == to || p->from == to || d->strips[from].sends >> (to - BUS_FIRST) & 1;
+}
+
+// Each round takes the first bus that none of those that are left feeds; in a loop, the first there is.
+static void sort_buses(Desk *d) {
+  uint32_t left = (1u << BUS_COUNT) - 1;
+  for (uint32_t n = 0; n < BUS_COUNT; n++) {
+    uint32_t chosen = (uint32_t)__builtin_ctz(left);
+    for (uint32_t bus = 0; bus < BUS_COUNT; bus++) {
+      bool waits = !(left >> bus & 1);
+      for (uint32_t other = 0; !waits && other < BUS_COUNT; other++)
+        waits = other != bus && left >> other & 1 && feeds(d, BUS_FIRST + other, BUS_FIRST + bus);
+      if (waits) continue;
+      chosen = bus;
+      break;
+    }
+    d->order[n] = (uint8_t)(BUS_FIRST + chosen);
+    left &= ~(1u << chosen);
+  }
+}
+
+static bool is_solo(const Desk *d, uint32_t strip) { return d->strips[strip].panel.value[PARAM_SOLO] != 0; }
+
+// Solo on the way to the master counts for all that goes that way.
+static bool is_heard(const Desk *d, uint32_t strip) {
+  for (uint32_t steps = 0; steps < STRIP_COUNT && strip != STRIP_MASTER; steps++) {
+    if (is_solo(d, strip)) return true;
+    strip = d->patch[strip].to;
+  }
+  return false;
+}
+
+static bool sends_to_solo(const Desk *d, uint32_t strip) {
+  for (uint32_t bus = 0; bus < BUS_COUNT; bus++)
+    if (d->strips[strip].sends >> bus & 1 && is_heard(d, BUS_FIRST + bus)) return true;
+  return false;
+}
+
+static bool has_solo_split(const Desk *d, uint32_t channel) {
+  for (uint32_t n = SPLIT_FIRST; n < SPLIT_FIRST + SPLIT_COUNT; n++)
+    if (d->patch[n].to == channel && is_heard(d, n)) return true;
+  return false;
+}
+
+// Who is heard: all that are not muted while nobody is solo; else those that are, what they go through, and
+// the buses, which have nothing else to play.
+static void settle_solo(Desk *d) {
+  bool any = false;
+  for (uint32_t n = 0; n < STRIP_MASTER; n++) any |= is_solo(d, n);
+  for (uint32_t n = 0; n < STRIP_MASTER; n++) {
+    Strip *s = &d->strips[n];
+    bool heard = !any || is_heard(d, n), piece = n < CHANNEL_COUNT && any && !heard && has_solo_split(d, n);
+    bool direct = heard || piece || is_bus(n);
+    s->audible.target = s->panel.value[PARAM_MUTE] == 0 && (direct || sends_to_solo(d, n));
+    s->direct.target = direct;
+    if (n >= CHANNEL_COUNT) continue;
+    Glide *gate = &d->channels[n].gate;
+    gate->target = !piece;
+    if (s->fresh) glide_snap(gate, gate->target);
+  }
+  d->strips[STRIP_MASTER].audible.target = d->strips[STRIP_MASTER].panel.value[PARAM_MUTE] == 0;
+  d->patch_moved = false;
+}
+
+static bool is_patch(ParamId id) {
+  bool sends = id >= PARAM_SEND1 && id < PARAM_SEND1 + BUS_COUNT;
+  return sends || id == PARAM_MUTE || id == PARAM_SOLO;
+}
+
+void desk_set(Desk *d, uint8_t strip, ParamId id, float value) {
+  strip_set(&d->strips[strip], id, value);
+  d->patch_moved |= is_patch(id);
+}
+
+void desk_lead(Desk *d, uint8_t strip, ParamId id, float scaled) {
+  strip_lead(&d->strips[strip], id, scaled);
+  d->patch_moved |= is_patch(id);
+}
+
+void desk_swing(Desk *d, uint8_t strip, ParamId id, float offset) {
+  strip_swing(&d->strips[strip], id, offset);
+  d->patch_moved |= is_patch(id);
+}
+
+static void arrive(Patch *p) {
+  p->from = p->to = p->next;
+  glide_snap(&p->crossing, 1);
+}
+
+static void set_out(Patch *p) {
+  p->from = p->to;
+  p->to = p->next;
+  glide_snap(&p->crossing, 0);
+  p->crossing.target = 1;
+}
+
+// A strip goes to the master or a bus, a piece of a kit to its channel too; never to itself. One that is on
+// its way gets there first.
+void desk_route(Desk *d, uint8_t strip, uint8_t to) {
+  bool home = is_split(strip) && to == d->home[strip - SPLIT_FIRST],
+       good = home || to == STRIP_MASTER || is_bus(to);
+  Patch *p = &d->patch[strip];
+  if (!good || strip == to || strip == STRIP_MASTER || p->next == to) return;
+  p->next = to;
+  if (d->strips[strip].asleep)
+    arrive(p);
+  else if (p->from == p->to)
+    set_out(p);
+  d->patch_moved = true;
+}
+
+void desk_key(Desk *d, uint8_t strip, uint8_t key) {
+  bool good = key < BUS_FIRST;
+  d->patch[strip].key = good ? key : (uint8_t)STRIP_NONE;
+  d->strips[strip].key[0] = good ? d->strips[key].dry[0] : NULL;
+  d->strips[strip].key[1] = good ? d->strips[key].dry[1] : NULL;
+  d->keys = false;
+  for (uint32_t n = 0; n < BUS_FIRST; n++) d->strips[n].is_key = false;
+  for (uint32_t n = 0; n < STRIP_COUNT; n++)
+    if (d->patch[n].key != STRIP_NONE) d->strips[d->patch[n].key].is_key = d->keys = true;
+}
+
+void desk_split(Desk *d, uint8_t channel, uint8_t key, uint8_t split) {
+  bool good = channel < CHANNEL_COUNT && key < 128 && (is_split(split) || split == STRIP_NONE);
+  if (!good) return;
+  if (split == STRIP_NONE) {
+    d->channels[channel].split[key] = split;
+    return;
+  }
+  Patch *p = &d->patch[split];
+  uint8_t *home = &d->home[split - SPLIT_FIRST];
+  if (*home != channel) channel_rejoin(&d->channels[*home], split);
+  *home = channel;
+  d->channels[channel].split[key] = split;
+  if (is_bus(p->to)) return;
+  p->next = channel;
+  arrive(p);
+}
+
+void desk_clear(Desk *d, uint8_t strip) {
+  strip_clear(&d->strips[strip]);
+  desk_route(d, strip, is_split(strip) ? d->home[strip - SPLIT_FIRST] : STRIP_MASTER);
+  desk_key(d, strip, STRIP_NONE);
+  d->patch_moved = true;
+}
+
+// -- mixing ----------------------------------------------------------------------------------------
+
+static void clear(float x[QUANTUM]) {
+  for (uint32_t n = 0; n < QUANTUM; n++) x[n] = 0;
+}
+
+static void clear_bus(Strip *s) { clear(s->bus[0]), clear(s->bus[1]); }
+
+static void add(Strip *to, const Strip *from) {
+  for (uint32_t side = 0; side < 2; side++)
+    for (uint32_t n = 0; n < QUANTUM; n++) to->bus[side][n] += from->bus[side][n];
+}
+
+static void add_scaled(Strip *to, const Strip *from, const float scale[QUANTUM]) {
+  for (uint32_t side = 0; side < 2; side++)
+    for (uint32_t n = 0; n < QUANTUM; n++) to->bus[side][n] += from->bus[side][n] * scale[n];
+}
+
+// Who is the first to feed a bus in a quantum clears it.
+static Strip *open_strip(Desk *d, uint32_t to) {
+  Strip *s = &d->strips[to];
+  bool first = !s->fed;
+  strip_wake(s);
+  if (first) clear_bus(s);
+  return s;
+}
+
+static void send_to(Desk *d, uint32_t strip, uint32_t bus) {
+  const Glide *level = &d->strips[strip].panel.glide[PARAM_SEND1 + bus];
+  if (!glide_sounds(level)) return;
+  float scale[QUANTUM];
+  ramp_fill(level, scale);
+  add_scaled(open_strip(d, BUS_FIRST + bus), &d->strips[strip], scale);
+}
+
+static bool rests_at_one(const Glide *g) { return g->target == 1 && !glide_moves(g); }
+
+// The share of a strip that goes to one of the two places between which it crosses.
+static void add_direct(Desk *d, uint32_t strip, Strip *to, bool leaving) {
+  const Strip *s = &d->strips[strip];
+  const Glide *crossing = &d->patch[strip].crossing;
+  if (rests_at_one(crossing) && rests_at_one(&s->direct)) {
+    if (!leaving) add(to, s);
+    return;
+  }
+  float scale[QUANTUM], direct[QUANTUM];
+  ramp_fill(crossing, scale);
+  ramp_fill(&s->direct, direct);
+  for (uint32_t n = 0; n < QUANTUM; n++) scale[n] = (leaving ? 1 - scale[n] : scale[n]) * direct[n];
+  add_scaled(to, s, scale);
+}
+
+static bool can_hear(const Desk *d, uint32_t strip) { return strip >= BUS_FIRST && !(d->past >> strip & 1); }
+
+// A strip's sound goes where it is plugged in; what goes from a piece to its channel has gone there before.
+static void pass_on(Desk *d, uint32_t strip) {
+  const Patch *p = &d->patch[strip];
+  for (uint32_t left = d->strips[strip].sends; left; left &= left - 1) {
+    uint32_t bus = (uint32_t)__builtin_ctz(left);
+    if (can_hear(d, BUS_FIRST + bus)) send_to(d, strip, bus);
+  }
+  if (p->from != p->to && can_hear(d, p->from)) add_direct(d, strip, open_strip(d, p->from), true);
+  if (can_hear(d, p->to)) add_direct(d, strip, open_strip(d, p->to), false);
+}
+
+// -- the quantum -----------------------------------------------------------------------------------
+
+#define EACH_AWAKE(d, n, mask)                                                                               \
+  for (uint64_t left_ = (d)->awake & (mask), n; left_ && (n = (uint64_t)__builtin_ctzll(left_), true);       \
+       left_ &= left_ - 1)
+
+static const uint64_t channels_mask = (1ull << CHANNEL_COUNT) - 1;
+static const uint64_t splits_mask = ((1ull << SPLIT_COUNT) - 1) << SPLIT_FIRST;
+static const uint64_t buses_mask = ((1ull << BUS_COUNT) - 1) << BUS_FIRST;
+static const uint64_t all_mask = (1ull << STRIP_COUNT) - 1;
+
+static REALTIME void play_channel(void *context, uint32_t number) {
+  Desk *d = context;
+  Channel *c = &d->channels[number];
+  if (!c->strip->asleep) channel_render(c, d->around, d->strips);
+}
+
+// Pieces that are split from a channel pass their own effects before they come back to it.
+static REALTIME void process_channel(void *context, uint32_t number) {
+  Desk *d = context;
+  if (d->strips[number].asleep) return;
+  EACH_AWAKE(d, n, splits_mask) {
+    const Patch *p = &d->patch[n];
+    if (d->home[n - SPLIT_FIRST] != number || d->strips[n].asleep) continue;
+    strip_render(&d->strips[n], &d->site);
+    if (p->from == number && p->to != number) add_direct(d, (uint32_t)n, &d->strips[number], true);
+    if (p->to == number) add_direct(d, (uint32_t)n, &d->strips[number], false);
+  }
+  strip_render(&d->strips[number], &d->site);
+}
+
+// A piece that rings keeps its channel awake. What nothing comes into begins with silence.
+static void wake_all(Desk *d) {
+  EACH_AWAKE(d, n, channels_mask) {
+    if (!d->strips[n].asleep) channel_wake(&d->channels[n], d->strips);
+  }
+  EACH_AWAKE(d, n, splits_mask) {
+    if (d->strips[n].asleep) continue;
+    channel_hold(&d->channels[d->home[n - SPLIT_FIRST]]);
+    clear_bus(&d->strips[n]);
+  }
+}
+
+static void clear_keys(Desk *d) {
+  for (uint32_t n = 0; n < STRIP_COUNT; n++) {
+    uint8_t key = d->patch[n].key;
+    if (key != STRIP_NONE) clear(d->strips[key].dry[0]), clear(d->strips[key].dry[1]);
+  }
+}
+
+static void advance_patches(Desk *d) {
+  EACH_AWAKE(d, n, all_mask) {
+    Patch *p = &d->patch[n];
+    if (p->from == p->to) continue;
+    glide_advance(&p->crossing, d->site.glide_rate);
+    if (d->strips[n].fresh) arrive(p);
+    if (!glide_moves(&p->crossing)) p->from = p->to;
+    if (p->from == p->to && p->to != p->next) set_out(p);
+    d->patch_moved = true;
+  }
+  if (!d->patch_moved) return;
+  settle_solo(d);
+  sort_buses(d);
+}
+
+// Sends that have closed may let buses change places.
+static void prepare(Desk *d, uint32_t strip) {
+  uint32_t sends = d->strips[strip].sends;
+  strip_prepare(&d->strips[strip], &d->site);
+  d->patch_moved |= d->strips[strip].sends != sends;
+}
+
+static void render_bus(Desk *d, uint32_t strip) {
+  Strip *s = &d->strips[strip];
+  d->past |= 1ull << strip;
+  if (s->asleep) return;
+  if (!s->fed) clear_bus(s);
+  prepare(d, strip);
+  strip_render(s, &d->site);
+}
+
+void desk_render(Desk *d, float beat) {
+  d->site.beat = beat;
+  for (uint32_t kind = 0; kind < EFFECT_INSERTS; kind++) pool_sweep(&d->pools[kind]);
+  wake_all(d);
+  advance_patches(d);
+  if (d->keys) clear_keys(d);
+  uint64_t heads = channels_mask | splits_mask;
+  EACH_AWAKE(d, n, heads) {
+    if (!d->strips[n].asleep) prepare(d, (uint32_t)n);
+  }
+  if (d->awake & channels_mask) {
+    crew_run(&d->crew, play_channel, d, CHANNEL_COUNT);
+    crew_run(&d->crew, process_channel, d, CHANNEL_COUNT);
+  }
+  open_strip(d, STRIP_MASTER);
+  d->past = 0;
+  EACH_AWAKE(d, n, heads) {
+    if (!d->strips[n].asleep) pass_on(d, (uint32_t)n);
+  }
+  for (uint32_t n = 0; n < BUS_COUNT; n++) {
+    render_bus(d, d->order[n]);
+    if (!d->strips[d->order[n]].asleep) pass_on(d, d->order[n]);
+  }
+  render_bus(d, STRIP_MASTER);
+}
+
+uint32_t desk_sounding(const Desk *d) {
+  uint32_t count = 0;
+  EACH_AWAKE(d, n, (channels_mask | splits_mask | buses_mask)) count += !d->strips[n].asleep;
+  return count;
+}
+
+uint64_t desk_settle(Desk *d) {
+  uint64_t broken = 0;
+  EACH_AWAKE(d, n, all_mask) {
+    Strip *s = &d->strips[n];
+    if (s->broken) {
+      broken |= 1ull << n;
+      strip_reset(s, &d->site);
+      if (n < CHANNEL_COUNT) channel_reset(&d->channels[n]);
+    }
+    strip_settle(s, &d->site);
+  }
+  return broken;
+}
