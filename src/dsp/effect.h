@@ -124,7 +124,7 @@ typedef struct Effect {
   uint32_t state;   // bytes
   uint32_t knobs;   // how many
   uint32_t amounts; // the first so many turn it on: it is off while all of them have their initial value
-  bool rings;       // its first knob levels what goes in: it goes on until it is silent. Others fade over to dry
+  bool rings; // its first knob levels what goes in: it goes on until it is silent. Others fade over to dry
   uint32_t (*memory)(float rate_hz); // floats; NULL: none
   void (*reset)(void *state, float *memory, const EffectSite *site, EffectKnobs knobs) REALTIME;
 

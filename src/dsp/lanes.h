@@ -76,10 +76,11 @@ static inline f8 lanes_noise(u8x key, u8x place) {
   return lanes_from_int((i8)x) * 0x1p-31f;
 }
 
-// The sum of the lanes, in a fixed order.
+// The sum of the lanes, in a fixed order: the upper four are added to the lower, then two to two.
+static inline f4 lanes_halves(const f8 *x) { return ((const f4 *)x)[0] + ((const f4 *)x)[1]; }
+
 static inline float lanes_sum(f8 x) {
-  f4 a = __builtin_shufflevector(x, x, 0, 1, 2, 3) + __builtin_shufflevector(x, x, 4, 5, 6, 7);
-  f4 b = a + __builtin_shufflevector(a, a, 2, 3, 0, 1);
+  f4 a = lanes_halves(&x), b = a + __builtin_shufflevector(a, a, 2, 3, 0, 1);
   return b[0] + b[1];
 }
 

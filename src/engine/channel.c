@@ -63,7 +63,7 @@ static void wake(Channel *c) {
 // -- notes -----------------------------------------------------------------------------------------
 
 #define EACH_VOICE(c, g, lane)                                                                               \
-  for (uint32_t g = 0; g < CHANNEL_GROUPS; g++)                                                              \
+  for (uint32_t g = 0; g < (c)->used; g++)                                                                   \
     for (uint32_t lane = 0; (c)->group[g].busy && lane < LANES; lane++)                                      \
       if ((c)->group[g].busy >> lane & 1)
 
@@ -131,7 +131,7 @@ typedef struct {
 
 static uint32_t note_count(const Channel *c) {
   uint32_t count = 0;
-  for (uint32_t g = 0; g < CHANNEL_GROUPS; g++) count += c->group[g].living;
+  for (uint32_t g = 0; g < c->used; g++) count += c->group[g].living;
   return count;
 }
 
@@ -195,6 +195,8 @@ bool channel_note(Channel *c, const Surroundings *s, const Voice *note) {
   VoiceSettings settings = settings_of(c, s);
   uint32_t seed = maths_hash(s->seed + (uint32_t)note->order * 0x9e3779b9u);
   voice_start(place.group, place.lane, &settings, note, seed);
+  uint32_t number = (uint32_t)(place.group - c->group);
+  if (number >= c->used) c->used = number + 1;
   return true;
 }
 
@@ -275,22 +277,20 @@ typedef struct {
 } Lanes;
 
 static void render_voices(Channel *c, const Surroundings *s, Lanes *lanes) {
-  uint32_t busy = 0;
-  for (uint32_t g = 0; g < CHANNEL_GROUPS; g++) busy |= c->group[g].busy;
-  if (!busy) return;
+  if (c->used == 0) return;
   advance_pwm(c, s);
   VoiceSettings settings = settings_of(c, s);
   settings.width_next = c->width = pulse_width(c);
-  for (VoiceGroup *g = c->group; g < c->group + CHANNEL_GROUPS; g++) {
+  for (VoiceGroup *g = c->group; g < c->group + c->used; g++) {
     if (!g->busy) continue;
     settings.kernels = g->busy >> 4 ? s->kernels : s->kernels->half;
     voice_render(g, &settings, lanes->left, lanes->right);
   }
+  while (c->used > 0 && !c->group[c->used - 1].busy) c->used--;
 }
 
 bool channel_sounds(const Channel *c) {
-  uint32_t busy = 0;
-  for (uint32_t g = 0; g < CHANNEL_GROUPS; g++) busy |= c->group[g].busy;
+  uint32_t busy = c->used;
   for (uint32_t g = 0; g < STROKE_GROUPS; g++) busy |= c->strokes.busy[g];
   return busy != 0;
 }
@@ -306,6 +306,7 @@ void channel_hold(Channel *c) { wake(c); }
 
 void channel_reset(Channel *c) {
   for (uint32_t g = 0; g < CHANNEL_GROUPS; g++) c->group[g] = (VoiceGroup){0};
+  c->used = 0;
   c->strokes = (Strokes){0};
 }
 

@@ -34,6 +34,7 @@ typedef struct {
   float width;        // of the pulse, at the end of the last quantum
   Kit *kit;           // NULL: plays voices
   uint8_t split[128]; // by key of the kit: the strip that it goes to, or STRIP_NONE
+  uint32_t used;      // the first so many groups may be busy
   VoiceGroup group[CHANNEL_GROUPS];
   Strokes strokes;
 } Channel;

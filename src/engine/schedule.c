@@ -82,7 +82,7 @@ static void end_notes(Engine *e, int64_t end) {
   for (uint32_t n = 0; n < CHANNEL_COUNT; n++) {
     Channel *c = &e->channels[n];
     if (c->strip->asleep) continue;
-    for (VoiceGroup *g = c->group; g < c->group + CHANNEL_GROUPS; g++)
+    for (VoiceGroup *g = c->group; g < c->group + c->used; g++)
       if (g->busy && (g->soonest_tick < end_tick || g->soonest_frame < end)) end_group(e, g, end, end_tick);
   }
 }

@@ -113,19 +113,12 @@ static uint32_t place_of(const uint8_t order[EFFECT_INSERTS], uint32_t kind) {
   return place;
 }
 
-static uint32_t sounding(const Strip *s) {
-  uint32_t kinds = 0;
-  for (uint32_t kind = 0; kind < EFFECT_INSERTS; kind++)
-    kinds |= (uint32_t)(s->insert[kind].state != INSERT_OFF) << kind;
-  return kinds;
-}
-
 // Effects that are on and stand on the other side of another one that is.
 static uint32_t movers(const Strip *s) {
-  uint32_t on = sounding(s), moved = 0;
+  uint32_t moved = 0;
   for (uint32_t a = 0; a < EFFECT_INSERTS; a++)
     for (uint32_t b = a + 1; b < EFFECT_INSERTS; b++) {
-      if (!(on >> a & on >> b & 1)) continue;
+      if (!(s->on >> a & s->on >> b & 1)) continue;
       bool before = place_of(s->order, a) < place_of(s->order, b);
       bool after = place_of(s->pending, a) < place_of(s->pending, b);
       if (before != after) moved |= 1u << a | 1u << b;
@@ -136,16 +129,19 @@ static uint32_t movers(const Strip *s) {
 void strip_chain(Strip *s, uint64_t chain) {
   read_chain(chain, s->pending);
   s->moved = movers(s);
+  s->reorders = true;
 }
 
 // The order changes once all that move have faded over to dry; then they fade back.
 static void advance_chain(Strip *s) {
+  if (!s->reorders) return;
   for (uint32_t kinds = s->moved; kinds; kinds &= kinds - 1) {
     const Insert *i = &s->insert[__builtin_ctz(kinds)];
     if (i->state != INSERT_OFF && glide_sounds(&i->engaged)) return;
   }
   for (uint32_t n = 0; n < EFFECT_INSERTS; n++) s->order[n] = s->pending[n];
   s->moved = 0;
+  s->reorders = false;
 }
 
 // -- turning on and off ----------------------------------------------------------------------------
@@ -176,16 +172,19 @@ static void turn_on(Strip *s, const StripSite *site, uint32_t kind) {
   i->warms = s->fresh || effect->rings ? 0 : 1 + (uint32_t)(site->rate_hz * (warm_s / QUANTUM));
   i->engaged.target = i->warms == 0;
   i->state = INSERT_ON;
+  s->on |= 1u << kind;
   i->quiet = 0;
   i->type = type_of(s, kind);
   EffectSite around = {.rate_hz = site->rate_hz, .beat = site->beat};
   effect->reset(i->effect, i->memory, &around, knobs_of(s, kind));
 }
 
-static void turn_off(Insert *i, const StripSite *site, uint32_t kind) {
+static void turn_off(Strip *s, const StripSite *site, uint32_t kind) {
+  Insert *i = &s->insert[kind];
   if (site->effects[kind]->memory) pool_give(&site->pools[kind], i->memory);
   i->memory = NULL;
   i->state = INSERT_OFF;
+  s->on &= ~(1u << kind);
 }
 
 static uint32_t span_of(const Insert *i, const StripSite *site, uint32_t kind) {
@@ -193,14 +192,20 @@ static uint32_t span_of(const Insert *i, const StripSite *site, uint32_t kind) {
   return effect->span ? effect->span(i->effect) : (uint32_t)(site->rate_hz * 0.1f);
 }
 
-static bool is_still(const Insert *i, const StripSite *site, uint32_t kind) {
-  return i->state == INSERT_OFF || i->quiet > span_of(i, site, kind);
+static bool is_still(const Strip *s, const StripSite *site, uint32_t kind) {
+  const Insert *i = &s->insert[kind];
+  return i->quiet > span_of(i, site, kind);
 }
 
 // Whether it may go: what rings has rung out with its input closed, the others have faded over to dry.
 static bool has_left(const Strip *s, const Insert *i, const StripSite *site, uint32_t kind) {
   if (i->state == INSERT_CHANGING || !site->effects[kind]->rings) return !glide_sounds(&i->engaged);
-  return !glide_sounds(&s->panel.glide[param_of_effect((EffectKind)kind)]) && is_still(i, site, kind);
+  return !glide_sounds(&s->panel.glide[param_of_effect((EffectKind)kind)]) && is_still(s, site, kind);
+}
+
+// Most of them rest most of the time.
+static void advance(Glide *g, const StripSite *site) {
+  if (glide_moves(g)) glide_advance(g, site->glide_rate);
 }
 
 static void prepare_insert(Strip *s, const StripSite *site, uint32_t kind) {
@@ -215,8 +220,8 @@ static void prepare_insert(Strip *s, const StripSite *site, uint32_t kind) {
   bool stays = i->state == INSERT_ON || (i->state == INSERT_LEAVING && site->effects[kind]->rings);
   i->warms -= i->warms > 0;
   i->engaged.target = stays && i->warms == 0 && !(s->moved >> kind & 1);
-  glide_advance(&i->engaged, site->glide_rate);
-  if (i->state != INSERT_ON && has_left(s, i, site, kind)) turn_off(i, site, kind);
+  advance(&i->engaged, site);
+  if (i->state != INSERT_ON && has_left(s, i, site, kind)) turn_off(s, site, kind);
 }
 
 // Parameters jump until it wakes.
@@ -272,8 +277,7 @@ static void close_sends(Strip *s) {
 }
 
 void strip_prepare(Strip *s, const StripSite *site) {
-  uint32_t busy = (sounding(s) | s->wanted) & ALL_KINDS;
-  for (uint32_t kinds = busy; kinds; kinds &= kinds - 1)
+  for (uint32_t kinds = s->on | s->wanted; kinds; kinds &= kinds - 1)
     prepare_insert(s, site, (uint32_t)__builtin_ctz(kinds));
   s->full &= s->wanted;
   advance_chain(s);
@@ -283,10 +287,10 @@ void strip_prepare(Strip *s, const StripSite *site) {
     glide_snap(&s->audible, s->audible.target);
     glide_snap(&s->direct, s->direct.target);
   }
-  glide_advance(&s->audible, site->glide_rate);
-  glide_advance(&s->direct, site->glide_rate);
+  advance(&s->audible, site);
+  advance(&s->direct, site);
   if (s->fresh || levels_move(s)) follow_levels(s, s->fresh);
-  glide_advance(&s->trim, site->glide_rate); // by itself: in dB a long way down is steep
+  advance(&s->trim, site); // by itself: in dB a long way down is steep
   s->fresh = false;
 }
 
@@ -294,8 +298,8 @@ void strip_prepare(Strip *s, const StripSite *site) {
 
 static void apply_level(const Glide *level, float x[QUANTUM]) {
   if (!glide_moves(level)) {
-    if (level->target == 1) return;
-    for (uint32_t n = 0; n < QUANTUM; n++) x[n] *= level->target;
+    const float gain = level->target;
+    for (uint32_t n = 0; gain != 1 && n < QUANTUM; n++) x[n] *= gain;
     return;
   }
   float gain[QUANTUM];
@@ -331,8 +335,11 @@ static void run_insert(Strip *s, const StripSite *site, uint32_t kind) {
 void strip_render(Strip *s, const StripSite *site) {
   apply_level(&s->trim, s->bus[0]);
   apply_level(&s->trim, s->bus[1]);
-  for (uint32_t n = 0; n < EFFECT_INSERTS; n++)
-    if (s->insert[s->order[n]].state != INSERT_OFF) run_insert(s, site, s->order[n]);
+  for (uint32_t n = 0, left = s->on; left; n++) {
+    uint32_t kind = s->order[n], bit = 1u << kind;
+    if (left & bit) run_insert(s, site, kind);
+    left &= ~bit;
+  }
   apply_level(&s->left, s->bus[0]);
   apply_level(&s->right, s->bus[1]);
   float square = meter_measure(&s->meter, 0, s->bus[0], site->rate_hz);
@@ -343,8 +350,7 @@ void strip_render(Strip *s, const StripSite *site) {
 }
 
 void strip_reset(Strip *s, const StripSite *site) {
-  for (uint32_t kind = 0; kind < EFFECT_INSERTS; kind++)
-    if (s->insert[kind].state != INSERT_OFF) turn_off(&s->insert[kind], site, kind);
+  for (; s->on; turn_off(s, site, (uint32_t)__builtin_ctz(s->on))) continue;
   s->meter = (Meter){0};
   s->broken = false;
   fall_asleep(s);
@@ -368,10 +374,9 @@ void strip_settle(Strip *s, const StripSite *site) {
   }
   bool still = !s->fed;
   s->fed = false;
-  for (uint32_t kind = 0; still && kind < EFFECT_INSERTS; kind++)
-    still = is_still(&s->insert[kind], site, kind);
+  for (uint32_t left = s->on; still && left; left &= left - 1)
+    still = is_still(s, site, (uint32_t)__builtin_ctz(left));
   if (!still) return;
-  for (uint32_t kind = 0; kind < EFFECT_INSERTS; kind++)
-    if (s->insert[kind].state != INSERT_OFF) turn_off(&s->insert[kind], site, kind);
+  for (; s->on; turn_off(s, site, (uint32_t)__builtin_ctz(s->on))) continue;
   fall_asleep(s);
 }

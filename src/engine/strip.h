@@ -47,7 +47,9 @@ typedef struct {
   Panel panel;
   Insert insert[EFFECT_INSERTS];
   uint8_t order[EFFECT_INSERTS], pending[EFFECT_INSERTS]; // EffectKinds; where the chain is going
+  uint32_t on;                                            // a bit an EffectKind that is not off
   uint32_t wanted;                                        // a bit an EffectKind
+  bool reorders;                                          // the chain is on its way there
   uint32_t moved;                                         // those that give way while the chain changes
   uint32_t full, told;                                    // those that found no memory; who was told of
   Glide audible;                                          // 0 muted

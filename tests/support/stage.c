@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { CHUNK = 256 };
+enum { HUGE_PAGE = 2 << 20, CHUNK = 256 };
 
 static void require(bool good, const char *what) {
   if (good) return;
@@ -13,9 +14,12 @@ static void require(bool good, const char *what) {
   abort();
 }
 
+// On huge pages, as the program's own (host/memory.h).
 static void *aligned(size_t size) {
-  void *block = aligned_alloc(64, (size + 63) / 64 * 64);
+  size_t page = size > HUGE_PAGE ? HUGE_PAGE : 64, whole = (size + page - 1) / page * page;
+  void *block = aligned_alloc(page, whole);
   require(block, "no memory");
+  madvise(block, whole, MADV_HUGEPAGE);
   return memset(block, 0, size);
 }
 

@@ -1,9 +1,8 @@
 // stage.h -- an engine to listen to: it is told what to play, and what it plays is kept on a tape.
 //
-// It starts with channel 0 as a bare sine at full level that holds until it is released, nothing between the mix
-// and the ear (EngineConfig.bare) and the transport still, so that what a test hears is what it asked for, when it
-// asked. Every frame
-// is checked: a value that is no number ends the program at once.
+// It starts with channel 0 as a bare sine at full level that holds until it is released, nothing between the
+// mix and the ear (EngineConfig.bare) and the transport still, so that what a test hears is what it asked
+// for, when it asked. Every frame is checked: a value that is no number ends the program at once.
 //
 // Threads  one, but for the inlets.
 // Memory   malloc'd; stage_close frees. The tape grows; views of it are valid until the next run.

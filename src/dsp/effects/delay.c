@@ -3,11 +3,11 @@
 // The first echo is the input itself, bit by bit; what goes round again passes a low-pass, a high-pass that
 // keeps a loop that sustains itself from drifting, the feedback and a soft curve. Another time is faded over
 // to in 30 ms, which leaves the pitch alone; with tape the head moves there, which bends it.
+#include "dsp/effect.h"
 #include "dsp/effects/delay_loop.h"
 #include "dsp/effects/delay_match.h"
 #include "dsp/effects/delay_ring.h"
 #include "dsp/effects/delay_tone.h"
-#include "dsp/effect.h"
 #include "dsp/ramp.h"
 
 // An echo that comes sooner than after so many frames is heard as a pitch and lies between frames too. Others
