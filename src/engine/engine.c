@@ -98,6 +98,7 @@ Engine *engine_init(void *block, const EngineConfig *config) {
   for (uint32_t slot = 0; slot < CLIP_SLOTS; slot++) clip_init(&e->clips[slot]);
   master_init(&e->master, &e->desk.strips[STRIP_MASTER], &e->desk.site, parts.limiter, config->bare);
   shed_init(&e->shed, config->rate_hz);
+  e->tenth = UINT32_MAX; // none is published yet
   status_publish(e);
   return e;
 }

@@ -50,6 +50,7 @@ struct Engine {
   _Atomic(float) meters[STRIP_COUNT][METER_WORDS]; // peaks, mean squares, holds
   uint64_t metered;                                // a bit a strip whose meter is not at rest
   _Atomic(float) loudness[3];                      // momentary, short term, integrated
+  uint32_t tenth; // of a second: the place in the loudness meter that is published
 
   float out[2][QUANTUM]; // the last quantum, and how much of it has been given out
   uint32_t given;

@@ -85,7 +85,8 @@ static void publish_meters(Engine *e) {
 // The scales of loudness move ten times a second.
 static void publish_loudness(Engine *e) {
   const Loudness *l = &e->master.loudness;
-  if (l->filled >= QUANTUM) return;
+  if (l->place == e->tenth) return;
+  e->tenth = l->place;
   atomic_store_explicit(&e->loudness[0], loudness_momentary(l), memory_order_relaxed);
   atomic_store_explicit(&e->loudness[1], loudness_short_term(l), memory_order_relaxed);
   atomic_store_explicit(&e->loudness[2], loudness_integrated(l), memory_order_relaxed);
