@@ -1,4 +1,5 @@
 // What each command does once its time has come.
+#include "engine/patchbay.h"
 #include "engine/state.h"
 
 static void play_note(Engine *e, const Command *c, int32_t at) {
@@ -68,14 +69,14 @@ static void clear_strip(Engine *e, uint8_t strip) {
 static void patch(Engine *e, const Command *c) {
   if (c->channel >= STRIP_COUNT) return;
   if (c->type == COMMAND_CHAIN) strip_chain(&e->desk.strips[c->channel], c->chain);
-  if (c->type == COMMAND_ROUTE) desk_route(&e->desk, c->channel, c->slot);
-  if (c->type == COMMAND_KEY) desk_key(&e->desk, c->channel, c->slot);
+  if (c->type == COMMAND_ROUTE) patchbay_route(&e->desk, c->channel, c->slot);
+  if (c->type == COMMAND_KEY) patchbay_key(&e->desk, c->channel, c->slot);
   if (c->type == COMMAND_CLEAR) clear_strip(e, c->channel);
 }
 
 static void split(Engine *e, const Command *c) {
   if (!(c->note.pitch >= 0 && c->note.pitch < 128)) return; // also catches NaN
-  desk_split(&e->desk, c->channel, (uint8_t)c->note.pitch, c->slot);
+  patchbay_split(&e->desk, c->channel, (uint8_t)c->note.pitch, c->slot);
 }
 
 static void set_kit(Engine *e, Channel *c, Kit *kit) {

@@ -50,11 +50,8 @@ void desk_init(Desk *d, Surroundings *around, DeskRoom room, char *block);
 void desk_set(Desk *d, uint8_t strip, ParamId id, float value) REALTIME;
 void desk_lead(Desk *d, uint8_t strip, ParamId id, float scaled) REALTIME;  // as strip_lead
 void desk_swing(Desk *d, uint8_t strip, ParamId id, float offset) REALTIME; // as strip_swing
-void desk_route(Desk *d, uint8_t strip, uint8_t to) REALTIME;
-void desk_key(Desk *d, uint8_t strip, uint8_t key) REALTIME;
-// A key of a channel's kit goes to a split, or back to the channel: STRIP_NONE.
-void desk_split(Desk *d, uint8_t channel, uint8_t key, uint8_t split) REALTIME;
 
+// Every parameter, the chain, the route and the key of a strip as at the start.
 void desk_clear(Desk *d, uint8_t strip) REALTIME;
 
 // A quantum of everything: the mix is then in the master strip's bus. `beat` is in frames.
