@@ -1,4 +1,5 @@
 // What each command does once its time has come.
+#include "engine/chain.h"
 #include "engine/patchbay.h"
 #include "engine/state.h"
 
@@ -68,7 +69,7 @@ static void clear_strip(Engine *e, uint8_t strip) {
 
 static void patch(Engine *e, const Command *c) {
   if (c->channel >= STRIP_COUNT) return;
-  if (c->type == COMMAND_CHAIN) strip_chain(&e->desk.strips[c->channel], c->chain);
+  if (c->type == COMMAND_CHAIN) chain_order(&e->desk.strips[c->channel], c->chain);
   if (c->type == COMMAND_ROUTE) patchbay_route(&e->desk, c->channel, c->slot);
   if (c->type == COMMAND_KEY) patchbay_key(&e->desk, c->channel, c->slot);
   if (c->type == COMMAND_CLEAR) clear_strip(e, c->channel);

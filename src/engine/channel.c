@@ -180,6 +180,7 @@ static void make_room(Channel *c, const Surroundings *s, int32_t at) {
 }
 
 bool channel_note(Channel *c, const Surroundings *s, const Voice *note) {
+  strip_begin(c->strip);
   if (c->kit) {
     hit_drum(c, s, note);
     return true;

@@ -169,6 +169,8 @@ typedef struct {
 typedef enum {
   REPORT_CC,      // a notifying knob moved: a = its row's id, b = value 0..127
   REPORT_PROGRAM, // a channel took a program: a = the row of the bank
+  REPORT_PARAM,   // a controller moved a parameter by its built-in meaning: a = ParamId, b = the bits of its
+                  // value
   REPORT_MUTED,   // a channel produced a value that is no number, was silenced and reset
   REPORT_FULL,    // no memory is left for one more of an effect: a = EffectKind, b = how many there are
   REPORT_COUNT

@@ -38,7 +38,10 @@ void desk_init(Desk *d, Surroundings *around, DeskRoom room, char *block) {
     glide_snap(&d->patch[n].crossing, 1);
   }
   for (uint32_t n = 0; n < CHANNEL_COUNT; n++) channel_init(&d->channels[n], &d->strips[n], n);
-  for (uint32_t n = 0; n < BUS_COUNT; n++) d->order[n] = (uint8_t)(BUS_FIRST + n);
+  for (uint32_t n = 0; n < BUS_COUNT; n++) {
+    d->order[n] = (uint8_t)(BUS_FIRST + n);
+    for (uint32_t bus = 0; bus < BUS_COUNT; bus++) glide_snap(&d->heard[n][bus], 1);
+  }
   for (uint32_t kind = 0; kind < EFFECT_INSERTS; kind++) {
     uint32_t floats = floats_of(effects[kind], around->rate_hz), pieces = pieces_of(kind, room);
     if (floats) d->pools[kind] = pool_init(block, floats, pieces);
@@ -101,15 +104,26 @@ static Strip *open_strip(Desk *d, uint32_t to) {
   return s;
 }
 
+static bool rests_at_one(const Glide *g) { return g->target == 1 && !glide_moves(g); }
+
+// From a bus to one that could not hear it until now, because the order was the other: it rises from nothing.
+static void rise(Glide *heard, float rate, float scale[QUANTUM]) {
+  float share[QUANTUM];
+  heard->target = 1;
+  glide_advance(heard, rate);
+  ramp_fill(heard, share);
+  for (uint32_t n = 0; n < QUANTUM; n++) scale[n] *= share[n];
+}
+
 static void send_to(Desk *d, uint32_t strip, uint32_t bus) {
   const Glide *level = &d->strips[strip].panel.glide[PARAM_SEND1 + bus];
   if (!glide_sounds(level)) return;
   float scale[QUANTUM];
   ramp_fill(level, scale);
+  Glide *heard = strip >= BUS_FIRST ? &d->heard[strip - BUS_FIRST][bus] : NULL;
+  if (heard && !rests_at_one(heard)) rise(heard, d->site.glide_rate, scale);
   add_scaled(open_strip(d, BUS_FIRST + bus), &d->strips[strip], scale);
 }
-
-static bool rests_at_one(const Glide *g) { return g->target == 1 && !glide_moves(g); }
 
 // The share of a strip that goes to one of the two places between which it crosses.
 static void add_direct(Desk *d, uint32_t strip, Strip *to, bool leaving) {
@@ -133,7 +147,10 @@ static void pass_on(Desk *d, uint32_t strip) {
   const Patch *p = &d->patch[strip];
   for (uint32_t left = d->strips[strip].sends; left; left &= left - 1) {
     uint32_t bus = (uint32_t)__builtin_ctz(left);
-    if (can_hear(d, BUS_FIRST + bus)) send_to(d, strip, bus);
+    if (can_hear(d, BUS_FIRST + bus))
+      send_to(d, strip, bus);
+    else
+      glide_snap(&d->heard[strip - BUS_FIRST][bus], 0); // only buses come too late
   }
   if (p->from != p->to && can_hear(d, p->from)) add_direct(d, strip, open_strip(d, p->from), true);
   if (can_hear(d, p->to)) add_direct(d, strip, open_strip(d, p->to), false);
@@ -172,6 +189,10 @@ static REALTIME void process_channel(void *context, uint32_t number) {
 
 // A piece that rings keeps its channel awake. What nothing comes into begins with silence.
 static void wake_all(Desk *d) {
+  EACH_AWAKE(d, n, all_mask) {
+    d->patch_moved |= d->strips[n].cleared;
+    d->strips[n].cleared = false;
+  }
   EACH_AWAKE(d, n, channels_mask) {
     if (!d->strips[n].asleep) channel_wake(&d->channels[n], d->strips);
   }

@@ -4,7 +4,7 @@
 // Sends are taken after the fader. Buses are mixed in an order in which each comes after all that feed it. A
 // loop of buses, which the language refuses, is cut open somewhere.
 //
-// Threads  the audio thread; desk_work one of its workers.
+// Threads  the audio thread, which shares a quantum's channels with its crew.
 // Memory   the caller's.
 #ifndef ENGINE_DESK_H
 #define ENGINE_DESK_H
@@ -29,12 +29,13 @@ typedef struct {
   StripSite site;
   Pool pools[EFFECT_COUNT];
   Patch patch[STRIP_COUNT];
-  uint8_t order[BUS_COUNT];  // of the buses
-  uint8_t home[SPLIT_COUNT]; // the channel whose pieces a split has
-  uint64_t awake;            // a bit a strip that has something to do
-  uint64_t past;             // the buses of this quantum into which nothing more can come
-  bool keys;                 // some side-chain listens
-  bool patch_moved;          // some mute, solo, send or route did
+  uint8_t order[BUS_COUNT];          // of the buses
+  Glide heard[BUS_COUNT][BUS_COUNT]; // of a send from bus to bus: 0 while the order has no place for it
+  uint8_t home[SPLIT_COUNT];         // the channel whose pieces a split has
+  uint64_t awake;                    // a bit a strip that has something to do
+  uint64_t past;                     // the buses of this quantum into which nothing more can come
+  bool keys;                         // some side-chain listens
+  bool patch_moved;                  // some mute, solo, send or route did
   Crew crew;
 } Desk;
 

@@ -13,8 +13,8 @@ EngineConfig engine_defaults(void) {
                         .command_capacity = 4096,
                         .inlet_capacity = 1024,
                         .event_capacity = 16384,
-                        .echoes = 16,
-                        .reverbs = 20};
+                        .echoes = 24,
+                        .reverbs = 24};
 }
 
 // -- memory ----------------------------------------------------------------------------------------

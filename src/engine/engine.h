@@ -3,9 +3,8 @@
 // Threads  engine_send, engine_poll, engine_retired: the control thread. engine_inlet's inlet n: that
 //          port's thread. engine_render: the audio thread, which allocates, locks, prints, waits and
 //          calls the system for nothing. engine_status, engine_panic: any thread.
-// Memory   one block, the caller's, 64-aligned and all 0; nothing is allocated, ever. `tables` is shared by
-// any
-//          number of engines and outlives them.
+// Memory   one block, the caller's, 64-aligned and all 0; nothing is allocated, ever. `tables` is
+//          shared by any number of engines and outlives them.
 // Errors   the engine cannot fail after engine_init.
 // Units    frames of the engine's rate; ticks; output is interleaved stereo, full scale 1.
 #ifndef ENGINE_ENGINE_H
@@ -64,7 +63,7 @@ typedef struct {
   uint32_t untaken; // records for which the take had no room: it is not whole
 } EngineStatus;
 
-// A configuration that fits most: 48 kHz, 16 ports, 16 delays, 20 reverbs. Tables and kernels are the
+// A configuration that fits most: 48 kHz, 16 ports, 24 delays, 24 reverbs. Tables and kernels are the
 // caller's to add.
 EngineConfig engine_defaults(void);
 

@@ -1,4 +1,5 @@
 #include "engine/midi.h"
+#include <string.h>
 
 enum { NOTE_OFF = 0x80, NOTE_ON = 0x90, CONTROL_CHANGE = 0xb0, PROGRAM = 0xc0, PRESSURE = 0xd0, BEND = 0xe0 };
 enum {
@@ -35,14 +36,22 @@ static void reset_controllers(Engine *e, uint8_t number) {
   engine_set(e, number, PARAM_EXPRESSION, 1);
 }
 
+// By a controller's built-in meaning, which nobody has mapped: whoever reads the parameter is told.
+static void turn(Engine *e, uint8_t number, ParamId id, float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  engine_set(e, number, id, value);
+  engine_report(e, REPORT_PARAM, number, id, bits);
+}
+
 static void builtin_controller(Engine *e, uint8_t number, uint8_t cc, uint8_t value) {
   Channel *c = &e->channels[number];
   switch (cc) {
-  case CC_VOLUME: engine_set(e, number, PARAM_VOLUME, squared(value)); return;
-  case CC_EXPRESSION: engine_set(e, number, PARAM_EXPRESSION, squared(value)); return;
-  case CC_PAN: engine_set(e, number, PARAM_PAN, clamp_f(((float)value - 64) / 63, -1, 1)); return;
-  case CC_REVERB: engine_set(e, number, PARAM_REVERB, (float)value / 127); return;
-  case CC_CHORUS: engine_set(e, number, PARAM_CHORUS, (float)value / 127); return;
+  case CC_VOLUME: turn(e, number, PARAM_VOLUME, squared(value)); return;
+  case CC_EXPRESSION: turn(e, number, PARAM_EXPRESSION, squared(value)); return;
+  case CC_PAN: turn(e, number, PARAM_PAN, clamp_f(((float)value - 64) / 63, -1, 1)); return;
+  case CC_REVERB: turn(e, number, PARAM_REVERB, (float)value / 127); return;
+  case CC_CHORUS: turn(e, number, PARAM_CHORUS, (float)value / 127); return;
   case CC_PEDAL: channel_pedal(c, value >= 64, 0); return;
   case CC_SOUND_OFF: engine_silence(e, number); return;
   case CC_RESET: reset_controllers(e, number); return;

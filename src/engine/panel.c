@@ -48,6 +48,14 @@ void panel_swing(Panel *p, ParamId id, float offset) {
   touch(p, id);
 }
 
+void panel_resume(Panel *p, ParamId id, const Glide *from) {
+  Glide *g = &p->glide[id], own = *g;
+  *g = *from;
+  g->target = own.target;
+  g->offset = own.offset;
+  touch(p, id);
+}
+
 void panel_rise(Panel *p, ParamId id) {
   Glide *g = &p->glide[id];
   g->first = g->second = g->before = g->now = g->next = 0;

@@ -30,6 +30,9 @@ void panel_lead(Panel *p, ParamId id, float scaled) REALTIME;
 // Zero: it swings no longer.
 void panel_swing(Panel *p, ParamId id, float offset) REALTIME;
 
+// It goes on from where another one is, to where it goes itself.
+void panel_resume(Panel *p, ParamId id, const Glide *from) REALTIME;
+
 // It is heard from nothing on, and goes where it goes.
 void panel_rise(Panel *p, ParamId id) REALTIME;
 

@@ -72,12 +72,22 @@ static bool feeds(const Desk *d, uint32_t from, uint32_t to) {
   return p->to == to || p->from == to || d->strips[from].sends >> (to - BUS_FIRST) & 1;
 }
 
-// Each round takes the first bus that none of those that are left feeds; in a loop, the first there is.
+static uint32_t first_left(const uint8_t before[BUS_COUNT], uint32_t left) {
+  uint32_t n = 0;
+  while (!(left >> before[n] & 1)) n++;
+  return before[n];
+}
+
+// Each round takes the first bus that none of those that are left feeds; in a loop, the first there was. So
+// two sends that change places are heard one after the other.
 static void sort_buses(Desk *d) {
+  uint8_t before[BUS_COUNT];
+  for (uint32_t n = 0; n < BUS_COUNT; n++) before[n] = (uint8_t)(d->order[n] - BUS_FIRST);
   uint32_t left = (1u << BUS_COUNT) - 1;
   for (uint32_t n = 0; n < BUS_COUNT; n++) {
-    uint32_t chosen = (uint32_t)__builtin_ctz(left);
-    for (uint32_t bus = 0; bus < BUS_COUNT; bus++) {
+    uint32_t chosen = first_left(before, left);
+    for (uint32_t k = 0; k < BUS_COUNT; k++) {
+      uint32_t bus = before[k];
       bool waits = !(left >> bus & 1);
       for (uint32_t other = 0; !waits && other < BUS_COUNT; other++)
         waits = other != bus && left >> other & 1 && feeds(d, BUS_FIRST + other, BUS_FIRST + bus);
@@ -97,10 +107,16 @@ static bool is_solo(const Desk *d, uint32_t strip) { return d->strips[strip].pan
 // Solo on the way to the master counts for all that goes that way.
 static bool is_heard(const Desk *d, uint32_t strip) {
   for (uint32_t steps = 0; steps < STRIP_COUNT && strip != STRIP_MASTER; steps++) {
-    if (is_solo(d, strip)) return true;
+    if (is_solo(d, strip) || (is_split(strip) && is_solo(d, d->home[strip - SPLIT_FIRST]))) return true;
     strip = d->patch[strip].to;
   }
   return false;
+}
+
+// A piece is muted with its channel, wherever it goes.
+static bool is_muted(const Desk *d, uint32_t strip) {
+  uint32_t channel = is_split(strip) ? d->home[strip - SPLIT_FIRST] : strip;
+  return d->strips[strip].panel.value[PARAM_MUTE] != 0 || d->strips[channel].panel.value[PARAM_MUTE] != 0;
 }
 
 static bool sends_to_solo(const Desk *d, uint32_t strip) {
@@ -124,14 +140,14 @@ static void settle_solo(Desk *d) {
     Strip *s = &d->strips[n];
     bool heard = !any || is_heard(d, n), piece = n < CHANNEL_COUNT && any && !heard && has_solo_split(d, n);
     bool direct = heard || piece || is_bus(n);
-    s->audible.target = s->panel.value[PARAM_MUTE] == 0 && (direct || sends_to_solo(d, n));
+    s->audible.target = !is_muted(d, n) && (direct || sends_to_solo(d, n));
     s->direct.target = direct;
     if (n >= CHANNEL_COUNT) continue;
     Glide *gate = &d->channels[n].gate;
     gate->target = !piece;
     if (s->fresh) glide_snap(gate, gate->target);
   }
-  d->strips[STRIP_MASTER].audible.target = d->strips[STRIP_MASTER].panel.value[PARAM_MUTE] == 0;
+  d->strips[STRIP_MASTER].audible.target = !is_muted(d, STRIP_MASTER);
   d->patch_moved = false;
 }
 

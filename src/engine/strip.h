@@ -24,14 +24,18 @@ typedef enum {
   INSERT_CHANGING, // fades over to dry, to begin again as another type
 } InsertState;
 
+enum { INSERT_KEPT = 8 };
+
 typedef struct {
   InsertState state;
-  void *effect;   // its state
-  float *memory;  // from its pool
-  Glide engaged;  // 0 dry, 1 through the effect
-  uint32_t quiet; // frames since it was last heard
-  float type;     // what it started as
-  uint32_t warms; // quanta until it is faded over to: what it looks back on is not all there yet
+  void *effect;             // its state
+  float *memory;            // from its pool
+  Glide engaged;            // 0 dry, 1 through the effect
+  uint32_t quiet;           // frames since it was last heard
+  float type;               // what it started as
+  uint32_t warms;           // quanta until it is faded over to: what it looks back on is not all there yet
+  Glide glide[INSERT_KEPT]; // its knobs as they were while it was on: it rings out with them
+  float value[INSERT_KEPT];
 } Insert;
 
 // What is around every strip in a quantum.
@@ -62,6 +66,8 @@ typedef struct {
   bool asleep;
   bool fresh;          // it slept until this quantum
   bool fed;            // something comes in in this quantum
+  bool clears;         // it is to be cleared when it is silent
+  bool cleared;        // and was: who is heard is to be found out anew
   bool broken;         // it came to a value that is no number, and is to be reset
   bool is_key;         // a side-chain listens to it
   const float *key[2]; // what its own side-chain listens to
@@ -81,15 +87,14 @@ size_t strip_size(const Effect *const *effects);
 void strip_init(Strip *s, const Effect *const *effects, char *states, StripKind kind, uint64_t *awake,
                 uint32_t number);
 
-// Every parameter and the chain as at the start.
+// Every parameter and the chain as at the start: at once when it sleeps; else nothing more comes into what
+// rings, and the rest follows when it is silent, is set, or a note begins.
 void strip_clear(Strip *s) REALTIME;
+void strip_begin(Strip *s) REALTIME; // a note begins
 
 void strip_set(Strip *s, ParamId id, float value) REALTIME;
 void strip_lead(Strip *s, ParamId id, float scaled) REALTIME;
 void strip_swing(Strip *s, ParamId id, float offset) REALTIME;
-
-// The chain's order from its command's word. Kinds that are not in it follow in the desk's own order.
-void strip_chain(Strip *s, uint64_t chain) REALTIME;
 
 // Something comes in.
 void strip_wake(Strip *s) REALTIME;
