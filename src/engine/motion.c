@@ -40,11 +40,27 @@ static void soften(Glide *g, float by) {
   g->second -= by;
 }
 
-static void swing_to(Desk *d, uint8_t strip, ParamId id, float offset, bool jumps) {
-  Glide *g = glide_of(d, strip, id);
+// What moved by so much more a quantum slows down from there: a corner would be heard.
+static void coast(Glide *g, float by, float rate) { g->first += by / rate; }
+
+// Swings on as fast as it did, from where it is; `earlier` is where it should have been a quantum ago.
+static void slip_to(Desk *d, MotionSlot *s, float earlier, float offset) {
+  Glide *g = glide_of(d, s->strip, s->param);
   float before = g->offset;
-  desk_swing(d, strip, id, offset);
-  if (jumps) soften(g, g->offset - before);
+  desk_swing(d, s->strip, s->param, earlier);
+  earlier = g->offset; // within the range
+  desk_swing(d, s->strip, s->param, offset);
+  float speed = g->offset - earlier;
+  soften(g, earlier - before);
+  coast(g, s->speed - speed, d->site.glide_rate);
+  s->speed = speed;
+}
+
+static void swing_to(Desk *d, MotionSlot *s, float offset) {
+  const Glide *g = glide_of(d, s->strip, s->param);
+  float before = g->offset;
+  desk_swing(d, s->strip, s->param, offset);
+  s->speed = g->offset - before;
 }
 
 static void lead_to(Desk *d, uint8_t strip, ParamId id, float scaled, bool jumps) {
@@ -64,7 +80,7 @@ static float begin_lead(Desk *d, uint8_t strip, ParamId id) {
 Motion *motion_end(Motions *m, Desk *d, uint8_t strip, ParamId id, MotionKind kind) {
   MotionSlot *s = find(m, strip, id, kind);
   if (!s) return NULL;
-  if (s->role == MOVES_LFO) swing_to(d, strip, id, 0, true);
+  if (s->role == MOVES_LFO) slip_to(d, s, 0, 0);
   return close_slot(m, s);
 }
 
@@ -90,20 +106,26 @@ Motion *motion_ramp(Motions *m, Desk *d, uint8_t strip, ParamId id, float value,
   return ended;
 }
 
+// One that takes another's place has its cycles, and slips to where it should be.
+static void begin_swing(MotionSlot *s, uint8_t strip, Motion *motion) {
+  if (s->role != MOVES_LFO) *s = (MotionSlot){.role = MOVES_LFO, .strip = strip, .param = motion->param};
+  s->jumps = s->motion != NULL;
+  s->motion = motion;
+}
+
 Motion *motion_add(Motions *m, Desk *d, uint8_t strip, Motion *motion, double start) {
   MotionSlot *s = open_slot(m, strip, motion->param, (MotionKind)motion->kind);
   if (!s) return motion;
   Motion *ended = s->motion;
-  double cycles = s->role == MOVES_LFO ? s->cycles : 0;
-  bool swings = motion->kind == MOTION_LFO;
-  *s = (MotionSlot){.role = swings ? MOVES_LFO : MOVES_POINTS,
-                    .strip = strip,
-                    .param = motion->param,
-                    .jumps = swings,
-                    .start = start,
-                    .from = swings ? 0 : begin_lead(d, strip, motion->param),
-                    .motion = motion,
-                    .cycles = cycles};
+  if (motion->kind == MOTION_LFO)
+    begin_swing(s, strip, motion);
+  else
+    *s = (MotionSlot){.role = MOVES_POINTS,
+                      .strip = strip,
+                      .param = motion->param,
+                      .start = start,
+                      .from = begin_lead(d, strip, motion->param),
+                      .motion = motion};
   return ended;
 }
 
@@ -134,42 +156,57 @@ static float lfo_shape(const Motion *motion, int64_t cycle, float phase, float t
   return 0;
 }
 
-static void swing(Desk *d, MotionSlot *s, double cycles, float hz) {
+// On the parameter's scale. It is never 0: that is no swinging at all.
+static float offset_at(const MotionSlot *s, double cycles, float turn) {
   const Motion *motion = s->motion;
   double place = cycles + (double)motion->phase;
   int64_t cycle = (int64_t)place - (place < 0);
-  float phase = (float)(place - (double)cycle), turn = clamp_f(hz * turn_s, 0.001f, 0.45f);
+  float phase = (float)(place - (double)cycle);
   if (phase >= 1) phase = 0, cycle++; // rounded up
   float shape = lfo_shape(motion, cycle, phase, turn);
   float middle = 0.5f * (motion->low + motion->high), reach = 0.5f * (motion->high - motion->low);
   float offset = middle + reach * shape;
-  swing_to(d, s->strip, s->param, offset == 0 ? 1e-9f : offset, s->jumps);
+  if (s->depth < 1) offset *= smootherstep(s->depth);
+  return offset == 0 ? 1e-9f : offset;
+}
+
+// `step` cycles pass in a quantum.
+static void swing(Desk *d, MotionSlot *s, double cycles, double step) {
+  float quanta = d->site.rate_hz * (1.0f / QUANTUM),
+        turn = clamp_f((float)step * quanta * turn_s, 0.001f, 0.45f);
+  if (s->depth < 1) s->depth += 1 / (turn_s * quanta);
+  float offset = offset_at(s, cycles, turn);
+  if (s->jumps)
+    slip_to(d, s, offset_at(s, cycles - step, turn), offset);
+  else
+    swing_to(d, s, offset);
   s->jumps = false;
 }
 
 static float bent(float x, float bend) { return x + bend * (x * x - x); }
 
-// Where a row of points has its parameter `ticks` after it began, on the parameter's scale. It may jump
-// where it comes to another point.
-static float points_at(MotionSlot *s, double ticks) {
-  const Motion *motion = s->motion;
-  float from = s->from;
-  int64_t begin = 0;
-  for (uint32_t n = 0; n < motion->count; n++) {
-    const MotionPoint *p = &motion->points[n];
-    float to = param_scale(s->param, p->value);
-    if (ticks < (double)p->tick) {
-      s->jumps = n != s->point;
-      s->point = n;
-      float share = (float)((ticks - (double)begin) / (double)(p->tick - begin));
-      return from + (to - from) * bent(share, p->bend);
-    }
-    from = to;
-    begin = p->tick;
+// The first point that is still to come, by bisection: a row of a thousand costs ten looks.
+static uint32_t point_after(const Motion *motion, double ticks) {
+  uint32_t low = 0, high = motion->count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (ticks < (double)motion->points[middle].tick)
+      high = middle;
+    else
+      low = middle + 1;
   }
-  s->jumps = motion->count != s->point;
-  s->point = motion->count;
-  return from;
+  return low;
+}
+
+// Where a row of points has its parameter `ticks` after it began, or began again, on the parameter's scale.
+static float points_at(const MotionSlot *s, double ticks) {
+  const Motion *motion = s->motion;
+  const MotionPoint *to = &motion->points[s->point], *before = to - 1;
+  float from = s->point > 0 ? param_scale(s->param, before->value) : s->from;
+  if (s->point == motion->count) return from;
+  int64_t begin = s->point > 0 ? before->tick : 0;
+  float share = (float)((ticks - (double)begin) / (double)(to->tick - begin));
+  return from + (param_scale(s->param, to->value) - from) * bent(share, to->bend);
 }
 
 // -- the quantum -----------------------------------------------------------------------------------
@@ -185,39 +222,46 @@ static bool lead_ramp(Desk *d, MotionSlot *s, double now) {
   return true;
 }
 
-static double remainder_of(double x, double period) {
-  double whole = (double)(int64_t)(x / period);
-  return x - whole * period;
+// Ticks since the points began, or began again: then they come from the last one.
+static double ticks_of_turn(MotionSlot *s, double ticks) {
+  const Motion *motion = s->motion;
+  if (motion->period == 0) return ticks;
+  double period = (double)motion->period;
+  int64_t turn = (int64_t)(ticks / period);
+  s->jumps = turn != s->turn;
+  if (s->jumps) s->from = param_scale(s->param, motion->points[motion->count - 1].value);
+  s->turn = turn;
+  return ticks - (double)turn * period;
 }
 
 static bool lead_points(Desk *d, MotionSlot *s, double now) {
   const Motion *motion = s->motion;
   double ticks = now - s->start;
   if (ticks < 0) return true;
-  if (motion->period > 0) {
-    if (ticks >= (double)motion->period && motion->count > 0)
-      s->from = param_scale(s->param, motion->points[motion->count - 1].value);
-    ticks = remainder_of(ticks, (double)motion->period);
-  }
   const MotionPoint *last = &motion->points[motion->count - 1];
   if (motion->period == 0 && ticks >= (double)last->tick) {
     desk_set(d, s->strip, s->param, last->value);
     return false;
   }
-  float scaled = points_at(s, ticks);
-  lead_to(d, s->strip, s->param, scaled, s->jumps);
+  s->jumps = false;
+  ticks = ticks_of_turn(s, ticks);
+  uint32_t point = point_after(motion, ticks);
+  s->jumps |= point != s->point; // it comes to another point: that may be a step, or a corner
+  s->point = point;
+  lead_to(d, s->strip, s->param, points_at(s, ticks), s->jumps);
   return true;
 }
 
 static void swing_slot(Desk *d, MotionSlot *s, double ticks, double place) {
   const Motion *motion = s->motion;
-  float seconds = QUANTUM / d->site.rate_hz;
-  if (motion->period > 0) {
-    swing(d, s, place / (double)motion->period, (float)(ticks / (double)motion->period) / seconds);
+  double period = (double)motion->period;
+  if (period > 0) {
+    swing(d, s, place / period, ticks / period);
     return;
   }
-  s->cycles += (double)(motion->hz * seconds);
-  swing(d, s, s->cycles, motion->hz);
+  float step = motion->hz * (QUANTUM / d->site.rate_hz);
+  s->cycles += (double)step;
+  swing(d, s, s->cycles, (double)step);
 }
 
 Motion *motion_advance(Motions *m, Desk *d, double ticks, int64_t tick, bool playing) {

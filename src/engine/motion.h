@@ -22,12 +22,14 @@ typedef struct {
   uint8_t strip;
   bool jumps;     // in this quantum: it glides there
   uint32_t point; // that it is on its way to
+  int64_t turn;   // of its points: how often they began again
   ParamId param;
   double start, length; // ticks of musical time
   float from, to;       // on the parameter's scale: where it began, and where a ramp goes
   float value;          // the same in the parameter's unit
   Motion *motion;       // NULL for a ramp
   double cycles;        // that an LFO in Hz has gone
+  float speed, depth;   // of an LFO: how far its offset went in the last quantum, and how much of it is in
 } MotionSlot;
 
 typedef struct {

@@ -1,5 +1,6 @@
 // test_motion_points.c -- parameters that go from point to point: on their beats, round and round, without a
 // click, and what says so is given back once.
+#include "engine/state.h"
 #include "support/expect.h"
 #include "support/stage.h"
 #include <math.h>
@@ -138,6 +139,89 @@ static void test_steps(void **state) {
   stage_close(s);
 }
 
+// A loop may wrap between the same two points: that is a step as well.
+static void check_wrap(double period, const Bend *bends, uint32_t count, double after, double before) {
+  Stage *s = stage_with(220, 0, PARAM_VOLUME, 0.5);
+  give(s, PARAM_VOLUME, period, bends, count);
+  stage_skip(s, BEAT);
+  stage_run(s, 5 * BEAT);
+  double full = full_level();
+  for (uint32_t beat = 1; beat < 5; beat++) {
+    expect_between(level_of(s, 220, beat * BEAT - BEAT / 8, 4800) / full, before - 0.01, before + 0.01);
+    expect_between(level_of(s, 220, beat * BEAT + BEAT / 8, 4800) / full, after - 0.01, after + 0.01);
+    expect_below(loudest_click(s, beat * BEAT), -90);
+  }
+  stage_param(s, 0, PARAM_VOLUME, 0);
+  stage_close(s);
+}
+
+static void test_wraps(void **state) {
+  (void)state;
+  static const Bend saw[] = {{0, 0, 0}, {1, 1, 0}}, far[] = {{0, 0.8, 0}, {4, 0, 0}};
+  check_wrap(1, saw, 2, 0.125, 0.875);
+  check_wrap(1, far, 2, 0.775, 0.625);
+}
+
+// -- long rows -------------------------------------------------------------------------------------
+
+static double scaled(ParamId id, double value) { return id == PARAM_VOLUME ? value : log2(value); }
+
+// By definition, point after point; NAN before the first one, which depends on what was before.
+static double place_of(const Motion *m, double ticks) {
+  for (uint32_t n = 1; n < m->count; n++) {
+    const MotionPoint *from = &m->points[n - 1], *to = &m->points[n];
+    if (ticks < (double)from->tick) break;
+    if (ticks >= (double)to->tick) continue;
+    double share = (ticks - (double)from->tick) / (double)(to->tick - from->tick);
+    double way = share + (double)to->bend * (share * share - share);
+    double low = scaled(m->param, (double)from->value), high = scaled(m->param, (double)to->value);
+    return low + (high - low) * way;
+  }
+  return (double)NAN;
+}
+
+enum { ROW = 1000 };
+
+// Some points at one time, some an instant after the other.
+static Motion *long_row(ParamId id, uint32_t *seed) {
+  static Bend bends[ROW];
+  double beat = 0.01;
+  for (uint32_t n = 0; n < ROW; n++) {
+    double value = (1 + stage_random(seed) % 1000) / 1000.0, bend = stage_random(seed) % 201 / 100.0 - 1;
+    bends[n] = (Bend){beat, id == PARAM_VOLUME ? value : 200 + 8000 * value, bend};
+    beat += n % 7 == 3 ? 0 : stage_random(seed) % 1000 * 3e-5;
+  }
+  return points_of(id, beat + 0.01, bends, ROW);
+}
+
+static void check_long_row(ParamId id, uint32_t seed) {
+  Stage *s = stage_open(48000);
+  stage_play(s, 120);
+  const Motion *m = long_row(id, &seed);
+  stage_give(s, COMMAND_MOTION, 0, 0, (void *)(uintptr_t)m);
+  uint32_t looks = 0, quanta = (uint32_t)(2.5 * (double)m->period / TICKS_PER_BEAT * BEAT / QUANTUM);
+  for (uint32_t n = 0; n < quanta; n++) {
+    stage_skip(s, QUANTUM);
+    double ticks = s->engine->motions.flow - s->engine->motions.slot[0].start;
+    double want = place_of(m, fmod(ticks, (double)m->period));
+    if (isnan(want)) continue;
+    expect_between(scaled(id, (double)s->engine->desk.strips[0].panel.base[id]) - want, -1e-5, 1e-5);
+    looks++;
+  }
+  expect_above(looks, 0.95 * quanta);
+  stage_close(s);
+}
+
+static void test_long_row(void **state) {
+  (void)state;
+  for (uint32_t seed = 1; seed < 4; seed++) {
+    check_long_row(PARAM_VOLUME, seed);
+    check_long_row(PARAM_LOWPASS, seed);
+  }
+}
+
+// -- what is given back ----------------------------------------------------------------------------
+
 static void expect_back(Stage *s, uint32_t count) {
   stage_skip(s, 16 * QUANTUM);
   uint32_t back = stage_collect(s);
@@ -177,6 +261,8 @@ int main(void) {
       TEST("points are reached on their beats, early and late", test_points),
       TEST("points begin again, from where they ended", test_loop),
       TEST("a step between points makes no click", test_steps),
+      TEST("a loop that begins elsewhere than it ended makes no click", test_wraps),
+      TEST("a row of a thousand points goes from each to the next, round and round", test_long_row),
       TEST("a motion is given back once, whatever ends it", test_given_back),
   };
   return cmocka_run_group_tests_name("motion_points", tests, NULL, NULL);
