@@ -20,20 +20,14 @@ return function(live)
     is_shape[name] = true
   end
 
-  -- The row of a parameter that is a number, how messages call it, and the bus when it is a send.
-  local function find(index, name, verb)
+  -- The row of a parameter that can lie between two of its values, how messages call it, and the bus when it
+  -- is a send.
+  local function find_steady(index, name, verb)
     local row, what, bus = options.row(index, name, verb)
     if row and row.curve == "name" then
       mistake.say("%s: %s has names for values, which lie nowhere between each other", verb, what)
       return nil
-    end
-    return row, what, bus
-  end
-
-  -- One that can lie between two of its values, too.
-  local function find_steady(index, name, verb)
-    local row, what, bus = find(index, name, verb)
-    if row and row.curve == "switch" then
+    elseif row and row.curve == "switch" then
       mistake.say("%s: %s is on or off, with nothing between; automate(\"%s\", ...) can switch it", verb, what, what)
       return nil
     end
@@ -55,10 +49,7 @@ return function(live)
     if not (row and given and beats and value) then
       return mistake.void
     elseif transaction.act("ramp", live.handles.identity(handle), name, value, beats, from) then
-      if from then
-        transaction.emit { type = "param", channel = index, param = row.id, value = from }
-      end
-      motions.ramp(index, row.id, value, math.max(1, rational.ticks(beats)))
+      motions.ramp(index, row.id, value, math.max(1, rational.ticks(beats)), from)
     end
     options.moves(index, row, bus)
     return handle
@@ -194,10 +185,13 @@ return function(live)
       return mistake.void
     end
     motion.print = print_of(motion)
-    if motion.middle then
+    if not motions.set(index, row.id, "lfo", motion) then
+      return mistake.void
+    elseif motion.middle then
       rack.set(index, row.id, motion.middle)
+    elseif row.curve == "exp" then
+      motions.swings(index, row.id, what)
     end
-    motions.set(index, row.id, "lfo", motion)
     options.moves(index, row, bus)
     return handle
   end
@@ -287,7 +281,7 @@ return function(live)
     return nil
   end
 
-  -- A switch keeps its state up to the point that turns it.
+  -- A switch keeps its state up to the point that turns it, and so does what has names for values.
   local function with_steps(points)
     local list = {}
     for n, point in ipairs(points) do
@@ -300,7 +294,7 @@ return function(live)
   end
 
   local function automate(index, handle, name, list, given)
-    local row, what, bus = find(index, name, "automate")
+    local row, what, bus = options.row(index, name, "automate")
     if list == false then
       if row then
         motions.set(index, row.id, "points", nil)
@@ -317,10 +311,12 @@ return function(live)
     if not period then
       return mistake.void
     end
-    points = row.curve == "switch" and with_steps(points) or points
+    points = (row.curve == "switch" or row.curve == "name") and with_steps(points) or points
     local motion = { kind = "points", param = row.id, period = period, points = points }
     motion.print = print_of(motion)
-    motions.set(index, row.id, "points", motion)
+    if not motions.set(index, row.id, "points", motion) then
+      return mistake.void
+    end
     options.moves(index, row, bus)
     return handle
   end
@@ -338,7 +334,7 @@ return function(live)
     { "automate", "bass:automate(name, { { 0, 200 }, { 4, 2000, \"ease_in\" } }, { loop = true })", automate,
       "Leads a parameter from point to point, { beat, value }, from the next bar on (in a loop: from that moment). "
         .. "How it comes to a point is \"linear\", \"ease_in\" (late), \"ease_out\" (early), or a bend from -1, "
-        .. "early, to 1, late; a switch turns at its points. `loop` begins again after the last point, or after so "
-        .. "many beats. automate(name, false) ends it." },
+        .. "early, to 1, late; switches and names change at points. `loop` begins again after the last point, or "
+        .. "after so many beats. automate(name, false) ends it." },
   }
 end

@@ -5,12 +5,6 @@ return function(live)
   local mistake, check = live.mistake, live.check
   local presets, rack = live.presets, live.rack
 
-  local function apply(record, values)
-    for id, value in pairs(values) do
-      record.values[id] = value
-    end
-  end
-
   -- Without an instrument a channel keeps what it plays undeclared; with a waveform of its own it is plain.
   local function unnamed(index, options)
     local plain = options.synth ~= nil and index ~= rack.DRUMS
@@ -47,8 +41,7 @@ return function(live)
     end
     local values = live.read_options(index or 0, options)
     if index and record then
-      apply(record, values)
-      rack.declare(index, record)
+      rack.declare_values(index, record, values)
     end
   end
 
@@ -70,9 +63,7 @@ return function(live)
     elseif not check.kind("master", options, "table", "a table such as { volume = 0.9, limiter = true }") then
       return mistake.void
     end
-    local record = rack.initial(rack.MASTER)
-    apply(record, live.read_options(rack.MASTER, options))
-    rack.declare(rack.MASTER, record)
+    rack.declare_values(rack.MASTER, rack.initial(rack.MASTER), live.read_options(rack.MASTER, options))
     return live.handles.get(rack.MASTER)
   end
 

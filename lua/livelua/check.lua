@@ -5,6 +5,8 @@
 local pitch = require "livelua.pitch"
 local show = require "livelua.show"
 
+local MOST_BEATS <const> = 1000000
+
 local function span(low, high, unit)
   local text = high == math.huge and ("above %s"):format(show.text(low))
     or ("from %s to %s"):format(show.text(low), show.text(high))
@@ -39,10 +41,11 @@ return function(live)
 
   -- A length in beats, above 0.
   function check.beats(what, value)
-    if type(value) == "number" and value > 0 and value <= 1e6 then
+    if type(value) == "number" and value > 0 and value <= MOST_BEATS then
       return value
     end
-    return expected(what, "a number of beats above 0", value)
+    local is_too_long = type(value) == "number" and value > MOST_BEATS
+    return expected(what, "a number of beats above 0" .. (is_too_long and " and up to 1000000" or ""), value)
   end
 
   function check.kind(what, value, kind, expectation)
@@ -85,7 +88,7 @@ return function(live)
   end
 
   -- 1 to 16, "drums" or a handle, as 0 to 16.
-  function check.channel(value)
+  function check.channel(value, expectation)
     if live.handles.is(value) and live.handles.is_channel(value) then
       return live.handles.index(value)
     elseif value == "drums" then
@@ -95,7 +98,7 @@ return function(live)
     if number and number >= 1 and number <= 16 then
       return number - 1
     end
-    return expected("channel", "a whole number from 1 to 16, or 'drums'", value)
+    return expected("channel", expectation or "a whole number from 1 to 16, or 'drums'", value)
   end
 
   -- A note number or the name of a note; on a drum channel also of a piece of the kit.

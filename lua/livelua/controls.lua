@@ -31,7 +31,7 @@ return function(live)
     if is_handle then
       index = live.handles.index(channel)
     else
-      index = check.channel(channel)
+      index = check.channel(channel, "a whole number from 1 to 16, 'drums', 'master' or a handle")
     end
     if not index then
       return nil
@@ -241,11 +241,16 @@ return function(live)
     end
     local number = core.map(row.curve, value / 127, row.min, row.max)
     each_target(row.targets, function(index)
-      if live.values[index] then
-        live.values[index][row.param] = number
-        live.motions.stop(index, row.param)
-      end
+      part.turned(index, row.param, number)
     end)
+  end
+
+  -- A knob without a row of ours moved a parameter by its built-in meaning.
+  function part.turned(index, id, value)
+    if live.values[index] then
+      live.values[index][id] = value
+      live.motions.stop(index, id)
+    end
   end
 
   -- A strip is there no longer, nor is the level to it: no knob moves them.

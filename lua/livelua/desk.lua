@@ -2,13 +2,16 @@
 --
 -- Within a file the order does not matter: what is sent to a bus that is declared further down is looked up
 -- when the evaluation has ended.
-local FRAMES_A_SECOND <const> = 48000
+local show = require "livelua.show"
+
+local LONGEST_NAME <const> = 64
 
 return function(live)
   local core, params, presets, mistake, check = live.core, live.params, live.presets, live.mistake, live.check
   local transaction, rack = live.transaction, live.rack
   local buses, splits = rack.buses, rack.splits
-  local desk = { kind = "bus" }
+  local desk = { kind = "bus", errors = 0 }
+  local words = {}   -- by the name of a bus: "send" or "group", as it was declared last
   local touched = {} -- sends of buses that knobs and motions may open: by strip, parameter ids
   local told -- the frame at which it was last said that there is no room
 
@@ -160,12 +163,21 @@ return function(live)
   end
 
   function desk.commit(context)
+    for name, word in pairs(context.draft.bus.made) do
+      words[name] = word
+    end
     each_link(context, function(from, _, link)
       if link.id then
         touched[from] = touched[from] or {}
         touched[from][link.id] = true
       end
     end)
+  end
+
+  -- "send 'hall'" or "group 'drumbus'".
+  function desk.title(name)
+    local share = live.context and live.context.draft.bus
+    return ("%s '%s'"):format(share and share.made and share.made[name] or words[name] or "send", name)
   end
 
   function desk.forget(index)
@@ -180,21 +192,28 @@ return function(live)
       mistake.say("%s '%s': there are %d buses already: %s", word, name, buses.count,
         table.concat(buses.names(), ", "))
     end
+    draft().made[name] = index and word
     local values = live.read_options(index or rack.BUS_FIRST, options)
     if index then
-      local record = rack.initial(index)
-      for id, value in pairs(values) do
-        record.values[id] = value
-      end
-      rack.declare(index, record)
-      draft().made[name] = true
+      rack.declare_values(index, rack.initial(index), values)
     end
     return index
   end
 
+  -- A name that can be shown in one line.
+  local function check_name(word, name)
+    name = check.name(word, name)
+    if name and (#name > LONGEST_NAME or name:find "%c") then
+      local form = "%s: expected a name of at most %d letters without control characters, got %s"
+      mistake.say(form, word, LONGEST_NAME, show.given((name:gsub("%c", "?"))))
+      return nil
+    end
+    return name
+  end
+
   local function make_word(word)
     return function(name, options)
-      name = check.name(word, name)
+      name = check_name(word, name)
       if options ~= nil then
         options = check.kind(word, options, "table", "a table such as { reverb = 1 }") or {}
       end
@@ -253,15 +272,18 @@ return function(live)
     return name .. (name:find "s$" and "es" or "s")
   end
 
-  -- The engine has no memory for one more of an effect; `count` of them sound, 0: it did not say.
-  function desk.full(number, count)
-    local frame, name = core.status().frame, params.effects[number + 1]
-    if told and frame - told < FRAMES_A_SECOND then
+  -- The engine has no memory for one more of an effect on a strip; `count` of them sound, 0: it did not say.
+  -- Offline that is the script's mistake.
+  function desk.full(index, number, count)
+    local status, name = core.status(), params.effects[number + 1]
+    desk.errors = desk.errors + 1
+    if told and status.frame - told < status.rate then
       return
     end
-    told = frame
+    told = status.frame
     local sounding = count > 0 and ("%d sound already"):format(count) or "all that there is room for sound already"
-    core.say("warning", ("no more %s: %s"):format(plural(name or "effect"), sounding))
+    local text = ("%s: no more %s: %s"):format(rack.title(index), plural(name or "effect"), sounding)
+    core.say(live.offline and "error" or "warning", text)
   end
 
   live.desk = desk

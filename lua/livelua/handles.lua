@@ -90,12 +90,32 @@ return function(live)
 
   local special = {}
 
+  -- A copy, which nothing listens to: what is written into it would be lost.
+  local function to_be_read(values, advice)
+    return setmetatable({}, {
+      __metatable = "values to be read",
+      __index = values,
+      __newindex = function()
+        return mistake.say("%s", advice)
+      end,
+      __len = function()
+        return #values
+      end,
+      __pairs = function()
+        return pairs(values)
+      end,
+      __tostring = function()
+        return show.text(values)
+      end,
+    })
+  end
+
   function special.envelope(index)
     local stages = {}
     for n, stage in ipairs(registry.STAGES) do
       stages[n] = read(index, params.channel[stage])
     end
-    return stages
+    return to_be_read(stages, "envelope: its stages are set by their names, as in bass.attack = 0.1")
   end
 
   function special.send(index)
@@ -105,7 +125,7 @@ return function(live)
       local level = name and read(index, row)
       levels[name or 0] = level ~= 0 and level or nil
     end
-    return levels
+    return to_be_read(levels, "send: a level is set with bass:set { send = { hall = 0.3 } }")
   end
 
   function special.group(index)
@@ -118,7 +138,7 @@ return function(live)
     for n = 1, #params.effects do
       list[n] = params.effects[(chain >> 4 * (n - 1) & 15) + 1]
     end
-    return list
+    return to_be_read(list, "chain: it is set as a whole, as in bass.chain = { \"lowpass\", \"distortion\" }")
   end
 
   function special.sidechain_from(index)
@@ -175,7 +195,8 @@ return function(live)
   function Handle.__newindex(handle, name, value)
     local option = value
     if value == nil then
-      option = mistake.say("%s: expected a value, got nothing", show.text(name))
+      local how = options.ends[name] and "a value, or false for none" or "a value"
+      option = mistake.say("%s: expected %s, got nothing", show.text(name), how)
     end
     local index = handles.index(handle)
     if index then
@@ -186,7 +207,7 @@ return function(live)
   function Handle.__tostring(handle)
     local place = places[handle]
     if place.kind == "bus" then
-      return "send '" .. place.name .. "'"
+      return live.desk.title(place.name)
     elseif place.kind == "piece" then
       return ("piece '%s' of %s"):format(place.name, rack.title(place.channel))
     end
@@ -257,11 +278,7 @@ return function(live)
     end
     local strip = live.desk.piece(index, name)
     if strip and given then
-      local record = rack.initial(strip)
-      for id, value in pairs(live.read_options(strip, given)) do
-        record.values[id] = value
-      end
-      rack.declare(strip, record)
+      rack.declare_values(strip, rack.initial(strip), live.read_options(strip, given))
     end
     return strip and handles.piece(index, name) or mistake.void
   end

@@ -61,7 +61,14 @@ return function(live)
       return presets.kit().names
     end,
     parameters = function()
-      return params.channel_names
+      local names, known = table.move(params.channel_names, 1, #params.channel_names, 1, {}), params.channel
+      for _, name in ipairs(params.master_names) do
+        names[#names + 1] = not known[name] and name or nil
+      end
+      for _, row in ipairs(live.options.rows) do
+        names[#names + 1] = row[1]
+      end
+      return names
     end,
     effects = function()
       return params.effects
@@ -74,6 +81,20 @@ return function(live)
       return table.move(live.handles.method_names(), 1, #live.handles.method_names(), #names + 1, names)
     end,
   }
+
+  -- What a strip takes besides numbers.
+  local function find_setting(topic)
+    for _, row in ipairs(live.options.rows) do
+      if row[1] == topic then
+        return row
+      end
+    end
+    return nil
+  end
+
+  local function tell_setting(row)
+    say((("%s = %s.\n    %s"):format(row[1], row[2], row[3]):gsub("`", "")))
+  end
 
   local function overview()
     for _, row in ipairs(words.rows) do
@@ -127,13 +148,18 @@ return function(live)
   end
 
   local function tell(topic)
-    local row = find_row(topic)
+    local row, setting = find_row(topic), find_setting(topic)
     if topic == nil then
       overview()
     elseif topic == "reference" then
       say(reference())
     elseif row then
       tell_word(row)
+      if setting then
+        tell_setting(setting)
+      end
+    elseif setting then
+      tell_setting(setting)
     elseif is_effect[topic] then
       tell_effect(topic)
     elseif params.channel[topic] or params.master[topic] then

@@ -182,7 +182,9 @@ local function hear(live, report, a, b, channel)
   elseif report == "program" then
     live.rack.programmed(channel, live.bank[a + 1])
   elseif report == "full" then
-    live.desk.full(a, b)
+    live.desk.full(channel, a, b)
+  elseif report == "param" then
+    live.controls.turned(channel, a + 1, b)
   elseif report == "muted" then
     local name = live.rack.title(channel)
     local text = name .. " made a value that is no number: it was silenced and goes on"
@@ -202,7 +204,7 @@ local function warn_of_losses(live, status)
 end
 
 local function count_errors(live)
-  local lost = live.offline and live.core.status().lost or 0
+  local lost = live.offline and live.core.status().lost + live.desk.errors or 0
   return live.schedule.errors + live.controls.errors + lost
 end
 
@@ -215,6 +217,7 @@ local function pump(live)
     hear(live, report, a, b, channel)
     report, a, b, channel = core.poll()
   end
+  live.motions.watch()
   live.controls.run_waiting()
   local status, commands = core.status(), {}
   warn_of_losses(live, status)

@@ -91,7 +91,7 @@ return function(live)
 
   function loops.finish(name, tick, commands)
     schedule.finish(name, tick, commands)
-    return "loop '" .. name .. "'"
+    return "loop '" .. name .. "'" .. live.motions.text(owner_of(name))
   end
 
   -- Names of the loops that play or were just declared.

@@ -5,9 +5,20 @@ local show = require "livelua.show"
 local EVERYWHERE <const> = { "chain", "sidechain_from" }
 local BUSES <const> = { "send", "group" }
 
+-- What is more than a number: { name, values, help }, as the reference has them.
+local ROWS <const> = {
+  { "send", "`{ hall = 0.3 }`",
+    "Levels to buses, after the volume; one alone goes by `\"send.hall\"`. Not of the master." },
+  { "group", "a name; `false`", "The bus through which it goes, instead of straight on. Not of the master." },
+  { "chain", "names of effects; `false`", "These come first, in this order, the others after them." },
+  { "sidechain_from", "a piece, a channel, a handle; `false`",
+    "What the side-chain listens to: the kick unless set." },
+  { "envelope", "a name; four stages", "Attack, decay, sustain and release at once. Of channels." },
+}
+
 return function(live)
   local params, mistake, check, rack = live.params, live.mistake, live.check, live.rack
-  local options = {}
+  local options = { rows = ROWS, ends = { group = true, chain = true, sidechain_from = true } } -- those that take false
   local envelope_names, envelopes = {}, registry.envelopes
   for name in pairs(envelopes) do
     table.insert(envelope_names, name)

@@ -96,6 +96,31 @@ return function(live)
     return { type = "param", channel = index, param = id, value = value }
   end
 
+  -- The strip is to be so, and what moved its parameters is not.
+  function rack.declare_values(index, record, values)
+    for id, value in pairs(values) do
+      record.values[id] = value
+    end
+    rack.declare(index, record)
+    for id in pairs(values) do
+      live.motions.displace(index, id)
+    end
+  end
+
+  -- The motions that are declared of a strip, by key, and those that were before this evaluation; nil when it
+  -- ends, for all that the running script has said up to now.
+  function rack.motions(index)
+    local context, owner = live.context, live.owners["channel " .. index]
+    local known = not is_renamed(index) and declared[index]
+    local before = known and known.motions or {}
+    if drafted(index) then
+      return drafted(index).motions, before
+    elseif reverting[index] or (context.kind == "file" and owner and owner.file == context.file) then
+      return nil
+    end
+    return before, before
+  end
+
   -- Sets a parameter: in a file it belongs to what the file declares; elsewhere it is sent as it comes.
   function rack.set(index, id, value)
     local context = live.context
@@ -161,13 +186,18 @@ return function(live)
     end
   end
 
-  -- Commands that make a strip, which is `from`, into `to`.
-  local function difference(index, from, to, commands, when, time)
-    local add = adder(index, commands, when, time)
+  local function set_kit(index, from, to, commands, when, time)
     if from.kit ~= to.kit then
+      local add = adder(index, commands, when, time)
       add { type = "kit", pieces = to.kit and presets.kit().pieces }
       map_all(index, add)
     end
+  end
+
+  -- Commands that make a strip, which is `from`, into `to`.
+  local function difference(index, from, to, commands, when, time)
+    local add = adder(index, commands, when, time)
+    set_kit(index, from, to, commands, when, time)
     for id in ipairs(params.by_id) do
       if from.values[id] ~= to.values[id] then
         add(command_of(index, id, to.values[id]))
@@ -289,10 +319,34 @@ return function(live)
     return rack.title(index)
   end
 
+  -- What is cleared rings out before it is as new: what comes after would cut that short.
+  local function clear(index, home, commands, tick)
+    local cleared, add = copy_values(home.values), adder(index, commands, "tick", tick)
+    for _, row in ipairs(params.by_id) do
+      local id, value = row.id, home.values[row.id]
+      local is_home = declared[index].values[id] == value and live.values[index][id] == value
+      if row.scope ~= "strip" and not (is_home and not live.motions.is_moved(index, id)) then
+        add(command_of(index, id, value))
+      end
+    end
+    add { type = "clear" }
+    rack.clear(index, cleared)
+    for id in ipairs(params.by_id) do
+      if cleared[id] ~= home.values[id] then
+        add(command_of(index, id, home.values[id]))
+      end
+    end
+  end
+
   local function go_home(index, commands, tick)
     local home = rack.initial(index)
     live.motions.finish(index, nil, commands, "tick", tick)
-    difference(index, declared[index], home, commands, "tick", tick)
+    if index == MASTER then
+      difference(index, declared[index], home, commands, "tick", tick)
+    else
+      set_kit(index, declared[index], home, commands, "tick", tick)
+      clear(index, home, commands, tick)
+    end
     declared[index] = home
   end
 

@@ -30,8 +30,16 @@ Every word and every parameter of the session language. This page is what `help 
 - **What moves a parameter.** The last that touches a parameter has it: setting it or turning its knob ends its ramp
   or its points where it is; a ramp begins where it stands, and ends points; points that begin end a ramp. An LFO
   swings about whatever the others make of it, and is ended only by `lfo(name, false)`, by another one, or when it is
-  declared no longer. Then LFOs and points end at the next bar, and what points have moved goes back to what is said
-  of it. Reading a parameter gives where a ramp has brought it, but not the swing of an LFO or the way of points.
+  declared no longer; one that a loop declares ends with the loop. Then LFOs and points end at the next bar, and what
+  points have moved goes back to what is said of it. Reading a parameter gives where a ramp has brought it, but not the
+  swing of an LFO or the way of points. Ramps, and LFOs and points that have begun, go on at the tempo while the
+  transport stands still. An LFO in octaves swings nothing about 0: a low-pass that is off needs a value, or `min` and
+  `max`.
+- **What ends rings out.** A channel, piece or bus that is declared no longer takes nothing more into its delay and its
+  reverb; all else of it is as new when it is silent, when a note starts on it, or when something is set.
+- **Limits.** There are %d buses and %d pieces with strips of their own; at most %d LFOs and courses of points may be
+  declared; and 24 delays and 24 reverbs sound at once. One more is a mistake that is told: a bus or an LFO when it is
+  declared, a delay or a reverb when it would begin to sound, and `check` counts it.
 - **Side-chains.** `sidechain = 0.8` ducks a strip under the kick of the pattern's drums, which thereby gets a strip of
   its own; `sidechain_from` names another piece of that kit, a channel, or a handle.
 - **Channels.** Until it is declared, a channel plays `electric_piano`, and channel 10 the standard kit. Program
@@ -107,16 +115,11 @@ return function(live)
   end
 
   local function add_settings(page)
-    table.insert(page, [[## What a strip takes besides
-
-| name | values | what it does |
-|---|---|---|
-| `send` | `{ hall = 0.3 }` | Levels to buses, after the volume; one alone goes by `"send.hall"`. Not of the master. |
-| `group` | a name; `false` | The bus through which it goes, instead of straight on. Not of the master. |
-| `chain` | names of effects; `false` | These come first, in this order, the others after them. |
-| `sidechain_from` | a piece, a channel, a handle; `false` | What the side-chain listens to: the kick unless set. |
-| `envelope` | a name; four stages | Attack, decay, sustain and release at once. Of channels. |
-]])
+    table.insert(page, "## What a strip takes besides\n\n| name | values | what it does |\n|---|---|---|")
+    for _, row in ipairs(live.options.rows) do
+      table.insert(page, ("| `%s` | %s | %s |"):format(row[1], row[2], row[3]))
+    end
+    table.insert(page, "")
   end
 
   local function add_envelopes(page)
@@ -129,7 +132,7 @@ return function(live)
 
   -- The page as a text.
   return function()
-    local page = { BEGINNING }
+    local page = { BEGINNING:format(live.rack.buses.count, live.rack.splits.count, live.motions.MOST) }
     add_words(page)
     add_methods(page)
     add_parameters(page, "Parameters of every strip", STRIPS, of_strips)

@@ -194,6 +194,7 @@ return function(live)
   local function act(loop, status, commands)
     local tick = loop.due
     if loop.ends and loop.ends <= tick then
+      live.motions.leave(loop.owner, tick, commands)
       loop.run, loop.next, loop.fallback, loop.ends, loop.print = nil, nil, nil, nil, nil
     elseif loop.next and loop.next.tick <= tick then
       swap(loop)

@@ -1,10 +1,12 @@
 -- slots.lua -- names that stand for numbered strips of the desk: buses, and pieces that are split from kits.
 --
--- A name gets a strip when it is first written. When all are taken, one gives way that is about to end, or
--- that the file which is evaluated again has not named yet.
+-- A name gets a strip when it is first written: the one that has been free the longest, since what was there
+-- may still ring. When all are taken, one gives way that is about to end, or that the file which is evaluated
+-- again has not named yet.
 return function(live, kind, first, count)
   local slots = { first = first, count = count }
   local by_name, by_index = {}, {} -- as committed
+  local freed, free_count = {}, 0  -- by strip: the how manieth it was to become free
 
   local function draft()
     local all = live.context.slots
@@ -47,7 +49,8 @@ return function(live, kind, first, count)
     local best, least
     for index = first, first + count - 1 do
       local found = rank(index, share)
-      if found and (not least or found < least) then
+      local is_longer = found == least and (freed[index] or 0) < (freed[best] or 0)
+      if found and (not least or found < least or is_longer) then
         best, least = index, found
       end
     end
@@ -86,6 +89,8 @@ return function(live, kind, first, count)
   function slots.free(index)
     if by_index[index] then
       by_name[by_index[index]], by_index[index] = nil, nil
+      free_count = free_count + 1
+      freed[index] = free_count
     end
   end
 

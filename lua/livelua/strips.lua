@@ -52,9 +52,12 @@ return function(live)
   end
 
   function strips.title(index)
-    if strips.is_bus(index) then
-      return ("send '%s'"):format(strips.buses.name(index))
-    elseif strips.slots_of(index) then
+    local slots = strips.slots_of(index)
+    if slots and not slots.name(index) then
+      return "a strip that ended"
+    elseif strips.is_bus(index) then
+      return live.desk.title(strips.buses.name(index))
+    elseif slots then
       local channel, piece = strips.piece(index)
       return ("piece '%s' of %s"):format(piece, strips.title(channel))
     end
@@ -74,6 +77,16 @@ return function(live)
     end
     record.values.chain, record.values.route, record.values.key = strips.DEFAULT_CHAIN, strips.home(index), NONE
     return record
+  end
+
+  -- Makes the values of a strip what the engine's `clear` makes them.
+  function strips.clear(index, values)
+    for _, row in ipairs(params.by_id) do
+      if row.scope == "strip" and values[row.id] then
+        values[row.id] = registry.initial(row, index)
+      end
+    end
+    values.chain, values.route, values.key = strips.DEFAULT_CHAIN, strips.home(index), NONE
   end
 
   -- What a strip is that nobody declares.

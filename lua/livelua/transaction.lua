@@ -144,6 +144,8 @@ return function(live)
       values[command.type] = command.slot
     elseif command.type == "chain" then
       values.chain = command.chain
+    elseif command.type == "clear" then
+      live.rack.clear(command.channel, values)
     end
     live.motions.sent(command)
   end

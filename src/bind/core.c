@@ -119,7 +119,9 @@ static int core_kit_fields(lua_State *L) {
 
 static int core_status(lua_State *L) {
   EngineStatus status = engine_status(core_of(L)->config.engine);
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 6);
+  lua_pushinteger(L, engine_rate(core_of(L)->config.engine));
+  lua_setfield(L, -2, "rate");
   lua_pushinteger(L, status.frame);
   lua_setfield(L, -2, "frame");
   lua_pushinteger(L, status.tick);
@@ -168,14 +170,26 @@ static int core_send_list(lua_State *L) {
   return 0;
 }
 
+static float float_of(uint32_t bits) {
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
 static int core_poll(lua_State *L) {
-  static const char *const names[] = {
-      [REPORT_CC] = "cc", [REPORT_PROGRAM] = "program", [REPORT_MUTED] = "muted", [REPORT_FULL] = "full"};
+  static const char *const names[] = {[REPORT_CC] = "cc",
+                                      [REPORT_PROGRAM] = "program",
+                                      [REPORT_PARAM] = "param",
+                                      [REPORT_MUTED] = "muted",
+                                      [REPORT_FULL] = "full"};
   Report report;
   if (!engine_poll(core_of(L)->config.engine, &report) || report.type >= REPORT_COUNT) return 0;
   lua_pushstring(L, names[report.type]);
   lua_pushinteger(L, report.a);
-  lua_pushinteger(L, report.b);
+  if (report.type == REPORT_PARAM)
+    lua_pushnumber(L, (lua_Number)float_of(report.b));
+  else
+    lua_pushinteger(L, report.b);
   lua_pushinteger(L, report.channel);
   return 4;
 }

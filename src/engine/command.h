@@ -45,19 +45,20 @@ typedef enum {
   COMMAND_KEY,         // strip; slot: the channel or split that its side-chain listens to, or STRIP_NONE
   COMMAND_SPLIT,       // channel, note.pitch: the key of its kit; slot: the split strip that it goes to, or
                        // STRIP_NONE
-  COMMAND_CLEAR,       // strip: every parameter, its chain and route as at the start, no motion
-  COMMAND_NOTE,        // channel, note: starts now or then, ends `length` ticks later
-  COMMAND_NOTE_OFF,    // channel, note.pitch, owner: releases the owner's notes of that pitch
-  COMMAND_KIT,         // channel, object: Kit or NULL (a melodic channel)
-  COMMAND_CLIP,        // clip.slot, object: Clip or NULL (ends); swaps at its tick
-  COMMAND_CC_MAP,      // object: CcMap or NULL
-  COMMAND_BANK,        // object: Bank: what program change picks from
-  COMMAND_TEMPO,       // tempo.bpm from its time on
-  COMMAND_PLAY,        // the transport runs
-  COMMAND_STOP,        // it stands still; notes of scripts and clips are released
-  COMMAND_CANCEL,      // owner, generation: drops its waiting notes and parameters from the time on
-  COMMAND_LIMIT,       // limit.voices: notes beyond it are shed, and come back when there is room
-  COMMAND_PANIC,       // every note of every channel is released at once
+  COMMAND_CLEAR,    // strip: its parameters (not those of an instrument), chain and route as at the start, no
+                    // motion; what rings keeps its level until it is silent
+  COMMAND_NOTE,     // channel, note: starts now or then, ends `length` ticks later
+  COMMAND_NOTE_OFF, // channel, note.pitch, owner: releases the owner's notes of that pitch
+  COMMAND_KIT,      // channel, object: Kit or NULL (a melodic channel)
+  COMMAND_CLIP,     // clip.slot, object: Clip or NULL (ends); swaps at its tick
+  COMMAND_CC_MAP,   // object: CcMap or NULL
+  COMMAND_BANK,     // object: Bank: what program change picks from
+  COMMAND_TEMPO,    // tempo.bpm from its time on
+  COMMAND_PLAY,     // the transport runs
+  COMMAND_STOP,     // it stands still; notes of scripts and clips are released
+  COMMAND_CANCEL,   // owner, generation: drops its waiting notes and parameters from the time on
+  COMMAND_LIMIT,    // limit.voices: notes beyond it are shed, and come back when there is room
+  COMMAND_PANIC,    // every note of every channel is released at once
   COMMAND_COUNT
 } CommandType;
 

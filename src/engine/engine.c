@@ -117,6 +117,8 @@ Object *engine_retired(Engine *e) { return atomic_exchange_explicit(&e->handed, 
 
 Inlet *engine_inlet(Engine *e, uint32_t port) { return e->inlets[port]; }
 
+uint32_t engine_rate(const Engine *e) { return e->config.rate_hz; }
+
 uint32_t engine_latency(const Engine *e) {
   return e->config.bare ? 0 : limiter_latency((float)e->config.rate_hz);
 }

@@ -96,6 +96,8 @@ typedef struct {
 } EngineLoudness;
 EngineLoudness engine_loudness(const Engine *e);
 
+uint32_t engine_rate(const Engine *e); // Hz
+
 // By how many frames what is heard comes after what it answers: it never changes.
 uint32_t engine_latency(const Engine *e);
 

@@ -67,6 +67,8 @@ static void clear_now(Strip *s) {
   s->clears = false;
   s->cleared = true;
   for (ParamId id = 0; id < PARAM_COUNT; id++) {
+    ParamScope scope = param_row(id)->scope; // what an instrument is, is not the desk's
+    if (scope != SCOPE_STRIP && (scope != SCOPE_MASTER || s->fader != PARAM_MASTER_VOLUME)) continue;
     panel_swing(&s->panel, id, 0);
     set(s, id, id == PARAM_VOLUME && s->centre == 1 ? 1 : param_row(id)->initial);
   }

@@ -219,6 +219,90 @@ static void test_order(void **state) {
   rig_close(r);
 }
 
+static void expect_volume(Rig *r, double least, double most) {
+  double volume;
+  rig_forget(r);
+  assert_true(rig_prompt(r, "c.volume"));
+  assert_int_equal(sscanf(r->said, "result %lf", &volume), 1);
+  expect_between(volume, least, most);
+}
+
+// While the transport stands, ramps go on at its tempo; one for a tick to come waits for it.
+static void test_standing(void **state) {
+  (void)state;
+  Rig *r = rig_open();
+  desk_file(r, "c = channel(1, { volume = 0 })");
+  desk_prompt(r, "c:ramp('volume', 1, 8)");
+  rig_beats(r, 2);
+  expect_volume(r, 0.24, 0.27);
+  desk_prompt(r, "stop()");
+  rig_beats(r, 2);
+  expect_volume(r, 0.5, 0.53);
+  desk_prompt(r, "play()");
+  rig_beats(r, 2);
+  expect_volume(r, 0.76, 0.79);
+  desk_prompt(r, "stop()");
+  rig_beats(r, 4);
+  expect_volume(r, 1, 1);
+  desk_prompt(r, "c.volume = 0 c:ramp('volume', 1, 8)"); // begins while it stands
+  rig_beats(r, 4);
+  expect_volume(r, 0.49, 0.52);
+  rig_close(r);
+}
+
+static void test_names(void **state) {
+  (void)state;
+  Rig *r = rig_open();
+  desk_file(
+      r,
+      "channel(1, { reverb = 0.5 }):automate('reverb_type', { { 0, 'hall' }, { 4, 'room' } }, { loop = 8 })");
+  const Motion *m = desk_motion(r, 0, 0);
+  assert_int_equal(m->param, PARAM_REVERB_TYPE);
+  assert_int_equal(m->count, 3);
+  assert_true(m->points[0].value == REVERB_HALL && m->points[1].value == REVERB_HALL);
+  assert_true(m->points[2].value == REVERB_ROOM);
+  assert_int_equal(m->points[1].tick, m->points[2].tick); // it changes there, and not on the way
+  rig_close(r);
+}
+
+static void test_at_rest(void **state) {
+  (void)state;
+  Rig *r = rig_open();
+  static const char song[] =
+      "c = channel(1) c:lfo('lowpass', { rate = 1, depth = 2 })\n"
+      "c:lfo('highpass', { rate = 1, depth = 2 }) c.highpass = 100\n"
+      "c:lfo('pan', { rate = 1, depth = 1 })\n"
+      "channel(2):lfo('lowpass', { rate = 1, min = 200, max = 800 })\n"
+      "channel(3):lfo('lowpass', { rate = 1, depth = 1 }):ramp('lowpass', 900, 4)\n"
+      "channel(4):automate('lowpass', { { 0, 300 } }):lfo('lowpass', { rate = 1, depth = 1 })";
+  desk_file(r, song);
+  rig_expect_said(
+      r, "warning lowpass of channel 1 is off, at 0: its LFO swings nothing until it is set, or with min "
+         "and max\n");
+  desk_file(r, song);
+  rig_expect_said(r, ""); // once
+  rig_close(r);
+}
+
+// What is declared of a channel further down has the last word, as what is set.
+static void test_declared_after_ramp(void **state) {
+  (void)state;
+  Rig *r = rig_open();
+  desk_file(r, "channel(1):ramp('pan', 1, 8, { from = -1 }) channel(1):ramp('trim', 1, 8)\n"
+               "channel(1, { pan = 0.5 })\n"
+               "send('a', {}):ramp('pan', 1, 8) send('a', { pan = 0.25 })\n"
+               "channel(10):piece('kick'):ramp('pan', 1, 8) channel(10):piece('kick', { pan = 0.25 })\n"
+               "master():ramp('volume', 0, 8) master { volume = 0.5 }");
+  assert_int_equal(rig_count(r, COMMAND_RAMP), 1);
+  assert_int_equal(desk_first(r, COMMAND_RAMP, 0)->ramp.id, PARAM_TRIM);
+  desk_expect(r, 0, PARAM_PAN, 0.5f);
+  desk_expect(r, BUS_FIRST, PARAM_PAN, 0.25f);
+  desk_expect(r, STRIP_MASTER, PARAM_MASTER_VOLUME, 0.5f);
+  desk_file(r, "channel(1, { pan = 0.5 }) channel(1):ramp('pan', 1, 4)");
+  assert_int_equal(rig_count(r, COMMAND_RAMP), 1);
+  rig_close(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST("a ramp goes off once for a file, each time at the prompt", test_ramp),
@@ -230,6 +314,10 @@ int main(void) {
       TEST("points are told with their bends and their loop", test_points),
       TEST("points begin and end at bars, and give back what they moved", test_points_life),
       TEST("points at the prompt begin at a bar, in a loop on its tick", test_points_at_prompt),
+      TEST("a ramp goes on while the transport stands, and so does what reading it tells", test_standing),
+      TEST("points of names change at their beats", test_names),
+      TEST("an LFO about what is off is told of, once", test_at_rest),
+      TEST("what a file declares after a ramp takes its place", test_declared_after_ramp),
       TEST("the last word of a file that touches a parameter has it", test_order),
   };
   return cmocka_run_group_tests_name("automation", tests, NULL, NULL);

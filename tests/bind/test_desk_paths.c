@@ -126,6 +126,14 @@ static void clear_place(Place *p, uint32_t strip) {
   if (strip >= CHANNEL_COUNT) p->value[PARAM_VOLUME] = 1;
 }
 
+// What is the channel's own and its voices' stays, but no longer moves.
+static void clear_strip(Place *p, uint32_t strip) {
+  Place before = *p;
+  clear_place(p, strip);
+  for (int id = 0; id < PARAM_COUNT; id++)
+    if (param_row((ParamId)id)->scope != SCOPE_STRIP) p->value[id] = before.value[id];
+}
+
 static void apply(Plan *plan, const Command *c, const Moves *moves) {
   Place *p = &plan->strips[c->channel];
   switch ((int)c->type) {
@@ -141,7 +149,7 @@ static void apply(Plan *plan, const Command *c, const Moves *moves) {
     break;
   case COMMAND_KEY: p->key = c->slot; break;
   case COMMAND_SPLIT: plan->split[c->channel][(int)c->note.pitch] = c->slot; break;
-  case COMMAND_CLEAR: clear_place(p, c->channel); break;
+  case COMMAND_CLEAR: clear_strip(p, c->channel); break;
   default: break;
   }
 }

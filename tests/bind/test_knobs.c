@@ -81,8 +81,32 @@ static void test_endless_handler(void **state) {
   rig_close(r);
 }
 
+static void turn(Rig *r, uint8_t channel, uint8_t cc, uint8_t value) {
+  MidiMessage message = {.status = (uint8_t)(0xb0 | channel), .data1 = cc, .data2 = value};
+  inlet_push(engine_inlet(r->engine, 0), &message);
+  rig_beats(r, 0.1);
+}
+
+// Controllers that nobody has tied move parameters by themselves, and reading them tells so.
+static void test_builtin(void **state) {
+  (void)state;
+  Rig *r = rig_open();
+  assert_true(rig_prompt(r, "c = channel(2, { volume = 0.1 }) c:ramp('volume', 0.9, 100)"));
+  turn(r, 1, 7, 127);
+  turn(r, 1, 10, 1);
+  turn(r, 1, 11, 0);
+  turn(r, 1, 91, 127);
+  turn(r, 1, 93, 0);
+  rig_beats(r, 4);
+  rig_forget(r);
+  assert_true(rig_prompt(r, "print(c.volume, c.pan, c.expression, c.reverb, c.chorus, channel(1).volume)"));
+  rig_expect_said(r, "result 1\t-1\t0\t1\t0\t0.5\n");
+  rig_close(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      TEST("a built-in controller moves what is read", test_builtin),
       TEST("a knob that was turned stays when the file is evaluated again", test_knob_stays),
       TEST("a program change picks an instrument, which the handle shows", test_programs),
       TEST("an error in a knob's function is said once and counted, and the third ends it",

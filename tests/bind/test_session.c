@@ -300,6 +300,40 @@ static void test_two_sessions(void **state) {
   rig_close(b);
 }
 
+// What a strip takes that is no number is explained and listed, too.
+static void test_help(void **state) {
+  (void)state;
+  static const char *const topics[][2] = {
+      {"chain", "result chain = names of effects; false.\n    These come first"},
+      {"sidechain_from",
+       "result sidechain_from = a piece, a channel, a handle; false.\n    What the side-chain"},
+      {"envelope", "result envelope = a name; four stages.\n"},
+      {"send", "result send = { hall = 0.3 }.\n    Levels to buses"},
+      {"send", "result send(name, { parameter = value })\n"},
+      {"group", "result group = a name; false.\n"},
+      {"limiter", "result limiter: "},
+      {"dc_block", "result dc_block: "},
+      {"parameters", "  limiter  "},
+      {"parameters", "  dc_block  "},
+      {"parameters", "  chain  "},
+  };
+  Rig *r = rig_open();
+  for (size_t k = 0; k < sizeof topics / sizeof *topics; k++) {
+    char line[64];
+    snprintf(line, sizeof line, "help '%s'", topics[k][0]);
+    rig_forget(r);
+    assert_true(rig_prompt(r, line));
+    if (!rig_heard(r, topics[k][1])) fail_msg("%s: %s", topics[k][0], r->said);
+  }
+  rig_forget(r);
+  assert_true(
+      rig_prompt(r, "channel(1, { envelope = 'organ' }) send('hall', {}) channel(1)['send.hall'] = 0.25"));
+  rig_stall(r, QUANTUM);
+  assert_true(rig_prompt(r, "print(channel(1).send, channel(1).envelope)"));
+  rig_expect_said(r, "result { hall = 0.25 }\t{ 0.02, 0, 1, 0.02 }\n");
+  rig_close(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST("a session is silent until it is asked, then plays from its first frame", test_first_bar),
@@ -315,6 +349,7 @@ int main(void) {
       TEST("a note that is played with stop() sounds", test_note_and_stop),
       TEST("notes that are dropped are a mistake offline, and a warning live", test_flood),
       TEST("the prompt shows values, helps and completes", test_prompt),
+      TEST("help explains what a strip takes besides numbers", test_help),
       TEST("the reference page is what help says", test_reference),
       TEST("two sessions know nothing of each other", test_two_sessions),
   };

@@ -58,7 +58,8 @@ end
 
 -- A core whose `sent`, `said` and `status` the test reads and writes.
 function fake.new()
-  local core = { sent = {}, said = {}, now = { tick = 0, bpm = 120, playing = false, lost = 0 } }
+  local core = { sent = {}, said = {} }
+  core.now = { rate = 48000, frame = 0, tick = 0, bpm = 120, playing = false, lost = 0 }
 
   core.params = params
 
