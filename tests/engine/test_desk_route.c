@@ -270,10 +270,8 @@ static void test_clear(void **state) {
   for (size_t i = 0; i < sizeof strips / sizeof *strips; i++) console_plug(s, COMMAND_CLEAR, strips[i], 0);
   for (int i = 0; i < 2; i++) engine_panic((i ? fresh : s)->engine);
   stage_rewind(s);
-  for (int wait = 0; wait < 30 && !console_sleeps(s); wait++) { // until everything has rung out
-    stage_skip(s, stage_frames(s, 20));
-    stage_skip(fresh, stage_frames(s, 20));
-  }
+  for (int wait = 0; wait < 30 && !console_sleeps(s); wait++) // until everything has rung out
+    stage_skip(s, stage_frames(s, 20)), stage_skip(fresh, stage_frames(s, 20));
   assert_true(console_sleeps(s));
   play_two(s);
   play_two(fresh);
