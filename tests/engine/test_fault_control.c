@@ -62,7 +62,7 @@ static void test_wild_limits(void **state) {
       }
       stage_collect(s);
     }
-  console_plug(s, COMMAND_CLEAR, 0, 0);
+  for (ParamId id = 0; id < PARAM_COUNT; id++) stage_param(s, 0, id, (double)param_row(id)->initial);
   console_tone(s, 0);
   engine_panic(s->engine);
   stage_run(s, stage_frames(s, 0.1));
