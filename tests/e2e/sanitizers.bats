@@ -32,7 +32,7 @@ names() { # folders: the C tests in them
   local file
   for file in "$@"; do
     case $file in */test_sound_* | */test_loops.c | */test_realtime.c) continue ;; esac
-    case $file in */test_motion_lfo.c | */test_desk_knob.c | */test_desk_insert.c | */test_reverb.c) continue ;; esac
+    case $file in */test_motion_lfo.c | */test_desk_knob.c | */test_desk_insert.c | */test_reverb.c | */test_soak.c) continue ;; esac
     [ -e "$file" ] && echo "${file%.c}"
   done
 }

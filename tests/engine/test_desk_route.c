@@ -246,6 +246,7 @@ static void disturb(Stage *s, uint32_t strip, uint64_t *random) {
   for (ParamId id = 0; id < PARAM_COUNT; id++) {
     const Param *row = param_row(id);
     if (row->scope != (strip == STRIP_MASTER ? SCOPE_MASTER : SCOPE_STRIP)) continue;
+    if (id == PARAM_REVERB_DECAY || id == PARAM_DELAY_FEEDBACK) continue; // it would ring for minutes
     float value = param_map(row->curve, (float)random_between(random, 0, 1), row->min, row->max);
     stage_param(s, strip, id, (double)value);
   }
