@@ -147,6 +147,7 @@ static REALTIME float delay_process(void *state, const EffectSite *site, EffectK
   float *const ring[2] = {d->ring.side[0] + d->ring.write, d->ring.side[1] + d->ring.write};
   float loudest = loop_run(&curves, sides, wet, again, ring);
   ring_advance(&d->ring);
+  ring_fetch(&d->ring, (uint32_t)d->head);
   return loudest;
 }
 

@@ -44,6 +44,19 @@ static inline void ring_advance(Ring *r) {
   if (r->write == r->frames) r->write = 0;
 }
 
+// What the next quantum will read and write, on its way from far memory: a ring is longer than what stays
+// near.
+static inline void ring_fetch(const Ring *r, uint32_t ago) {
+  for (uint32_t side = 0; side < 2; side++) {
+    const float *from = r->side[side] + ring_index(r, ago), *to = r->side[side] + r->write;
+    __builtin_prefetch(from, 0, 2);
+    __builtin_prefetch(from + QUANTUM / 2, 0, 2);
+    __builtin_prefetch(from + QUANTUM - 1, 0, 2);
+    __builtin_prefetch(to, 1, 2);
+    __builtin_prefetch(to + QUANTUM / 2, 1, 2);
+  }
+}
+
 // Of the four frames around a place, `part` of the way from the second to the third.
 typedef struct {
   float first, second, third, fourth;

@@ -245,6 +245,7 @@ static REALTIME float reverb_process(void *state, const EffectSite *site, Effect
   case BUILD_SPRING: spring_run(&r->in.spring, in, wet); break;
   }
   lines_advance(&r->lines);
+  if (r->kind->build == BUILD_PLATE) plate_fetch(&r->in.plate, &r->lines);
   loudest = add(wet[0], left, loudest);
   other = add(wet[1], right, other);
   return lines_loudest(lines_louder(loudest, other));

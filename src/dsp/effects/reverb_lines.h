@@ -86,6 +86,17 @@ LINES_INLINE float *lines_head(const Lines *l, Line line) {
   return l->memory + (place >= l->size ? place - l->size : place);
 }
 
+// What the next quantum will need of a line, on its way from far memory: all lines together are more than
+// stays near.
+LINES_INLINE void lines_fetch(const Lines *l, Line line) {
+  const float *tail = lines_tail(l, line), *head = lines_head(l, line);
+  __builtin_prefetch(tail, 0, 2);
+  __builtin_prefetch(tail + QUANTUM / 2, 0, 2);
+  __builtin_prefetch(tail + QUANTUM - 1, 0, 2);
+  __builtin_prefetch(head, 1, 2);
+  __builtin_prefetch(head + QUANTUM / 2, 1, 2);
+}
+
 // After a quantum is written at a head: what is read past the memory's end is what its beginning holds.
 LINES_INLINE void lines_written(const Lines *l, const float *head) {
   if (head >= l->memory + LINES_MARGIN) return;

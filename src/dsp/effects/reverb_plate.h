@@ -187,6 +187,12 @@ LINES_INLINE void plate_render(Plate *p, const Lines *l, float in[2][QUANTUM], f
   plate_listen(p, l, out, moves);
 }
 
+static void plate_fetch(const Plate *p, const Lines *l) {
+  for (uint32_t i = 0; i < PLATE_DIFFUSERS; i++) lines_fetch(l, p->diffuser[i]);
+  for (uint32_t i = 0; i < 2 * PLATE_STAGES; i++) lines_fetch(l, p->line[i / PLATE_STAGES][i % PLATE_STAGES]);
+  for (uint32_t i = 0; i < PLATE_TAPS; i++) lines_fetch(l, p->heard[i]);
+}
+
 static void plate_run(Plate *p, const Lines *l, float in[2][QUANTUM], float out[2][QUANTUM], bool moves) {
   if (moves)
     plate_render(p, l, in, out, true);
