@@ -209,6 +209,9 @@ static void check_long_row(ParamId id, uint32_t seed) {
     looks++;
   }
   expect_above(looks, 0.95 * quanta);
+  stage_send(s, (Command){.type = COMMAND_CLEAR});
+  stage_skip(s, 2 * QUANTUM);
+  assert_int_equal(stage_collect(s), 1);
   stage_close(s);
 }
 
