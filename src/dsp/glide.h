@@ -24,9 +24,6 @@ static inline void glide_arrive(Glide *g) {
   g->before = g->now = g->next = g->target + g->offset;
 }
 
-// There at once, but for the curve through three quanta: for what moves smoothly by itself.
-static inline void glide_lead(Glide *g, float value) { g->target = g->first = g->second = value; }
-
 static inline bool glide_moves(const Glide *g) {
   float rest = g->target + g->offset;
   return g->before != rest || g->now != rest || g->next != rest;

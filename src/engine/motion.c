@@ -70,13 +70,6 @@ static void lead_to(Desk *d, uint8_t strip, ParamId id, float scaled, bool jumps
   if (jumps) soften(g, g->target - before);
 }
 
-// A lead begins where the parameter stands, in the middle of a glide too.
-static float begin_lead(Desk *d, uint8_t strip, ParamId id) {
-  float from = panel_place(&d->strips[strip].panel, id);
-  glide_lead(glide_of(d, strip, id), from);
-  return from;
-}
-
 Motion *motion_end(Motions *m, Desk *d, uint8_t strip, ParamId id, MotionKind kind) {
   MotionSlot *s = find(m, strip, id, kind);
   if (!s) return NULL;
@@ -100,7 +93,7 @@ Motion *motion_ramp(Motions *m, Desk *d, uint8_t strip, ParamId id, float value,
                     .param = id,
                     .start = start,
                     .length = (double)length,
-                    .from = begin_lead(d, strip, id),
+                    .from = panel_place(&d->strips[strip].panel, id),
                     .to = param_scale(id, value),
                     .value = value};
   return ended;
@@ -124,7 +117,7 @@ Motion *motion_add(Motions *m, Desk *d, uint8_t strip, Motion *motion, double st
                       .strip = strip,
                       .param = motion->param,
                       .start = start,
-                      .from = begin_lead(d, strip, motion->param),
+                      .from = panel_place(&d->strips[strip].panel, motion->param),
                       .motion = motion};
   return ended;
 }

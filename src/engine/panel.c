@@ -63,7 +63,7 @@ void panel_rise(Panel *p, ParamId id) {
 }
 
 float panel_place(const Panel *p, ParamId id) {
-  return is_off(id, p->base[id]) ? param_scale(id, 0) : p->glide[id].second;
+  return is_off(id, p->base[id]) ? param_scale(id, 0) : p->glide[id].target;
 }
 
 // While it glides, what swings about it may reach further than where it goes would allow.

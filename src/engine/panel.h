@@ -36,7 +36,8 @@ void panel_resume(Panel *p, ParamId id, const Glide *from) REALTIME;
 // It is heard from nothing on, and goes where it goes.
 void panel_rise(Panel *p, ParamId id) REALTIME;
 
-// Where a ramp of it would begin.
+// Where a ramp of it would begin: where it was set or led to, however much of the way there it still has to
+// glide.
 float panel_place(const Panel *p, ParamId id) REALTIME;
 
 void panel_advance(Panel *p, float rate) REALTIME; // a quantum on

@@ -48,6 +48,19 @@ loud() { awk -v x="$1" 'BEGIN { exit !(x > 0.02) }' || { echo "only $1"; return 
   run -1 sound same out.wav heard.wav # muted, the pad was not in it
 }
 
+@test "what a file sets and ramps in one breath goes on from what it set" {
+  cat >song.lua <<'LUA'
+local c = channel(1, { synth = "sine", envelope = "organ" })
+c.volume = 0.1
+c:ramp("volume", 0.5, 8)
+note(1, "A4", { len = 12 })
+LUA
+  "$LIVELUA" render song.lua -o out.wav --seconds 6 --quiet
+  begin=$(sound peak out.wav 0.1 0.3) middle=$(sound peak out.wav 1.9 2.1) end=$(sound peak out.wav 5 5.5)
+  awk -v b="$begin" -v m="$middle" -v e="$end" 'BEGIN { exit !(b / e < 0.3 && b / e > 0.15 && m / e < 0.65 && m / e > 0.55) }' ||
+    { echo "$begin $middle $end"; return 1; }
+}
+
 @test "the same lines live, and what is typed to them" {
   sound_session >song.lua
   start_live --no-shed song.lua

@@ -301,6 +301,27 @@ static void test_slots(void **state) {
   }
 }
 
+// Set and ramped in one breath, as a file does it: it goes on from what was set, whether the channel sounds
+// or has yet to begin.
+static void test_set_and_ramp(void **state) {
+  (void)state;
+  for (int sounds = 0; sounds < 2; sounds++) {
+    Stage *s = stage_open(48000);
+    stage_param(s, 0, PARAM_VOLUME, 1);
+    stage_play(s, 120);
+    if (sounds) stage_note(s, pitch_of(tone_hz), 1, stage_now(s));
+    stage_run(s, BEAT);
+    stage_param(s, 0, PARAM_VOLUME, 0.2);
+    ramp(s, 0, PARAM_VOLUME, 0.6, 4);
+    if (!sounds) stage_note(s, pitch_of(tone_hz), 1, stage_now(s));
+    stage_run(s, 5 * BEAT);
+    for (int beat = 1; beat < 4; beat++) expect_level(s, (size_t)(beat + 1) * BEAT, 0.2 + 0.1 * beat);
+    expect_level(s, 11 * BEAT / 2, 0.6);
+    if (sounds) expect_below(loudest_click(s, BEAT), -90);
+    stage_close(s);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST("a ramp is even in beats and ends exactly on its value", test_linear),
@@ -312,6 +333,7 @@ int main(void) {
       TEST("a ramp begins on its tick", test_at_tick),
       TEST("a ramp without a length sets", test_no_length),
       TEST("who touches a parameter during its ramp has it, without a click", test_touched),
+      TEST("a ramp goes on from what was set just before it", test_set_and_ramp),
       TEST("a second ramp goes on from where the first stands", test_second),
       TEST("a short ramp makes no click", test_short),
       TEST("sends, buses, the master and levels ramp", test_everywhere),
