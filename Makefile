@@ -26,17 +26,17 @@ PKG_CHECK := $(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes)
 HOST_CPPFLAGS := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DINSTALL_DATA='"$(PREFIX)/share/livelua"' $(if $(PKG_CHECK),$(shell pkg-config --cflags $(PKGS)))
 LIBS      := $(if $(PKG_CHECK),$(shell pkg-config --libs $(PKGS))) -lpthread -lm
 
-# The lane kernels, for eight lanes and for four, and the effects are built once for each instruction set and
+# The lane kernels, for eight lanes and for four, the effects and the synths are built once for each instruction set and
 # chosen when the engine is made.
 MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)
 ISAS    := base $(if $(filter x86_64,$(MACHINE)),avx2)
-ISA_avx2 := -mavx2 -DKERNELS=kernels_avx2 -DHALF_KERNELS=kernels_avx2_half -DEFFECT_SET=avx2
-ISA_base := -DKERNELS=kernels_base -DHALF_KERNELS=kernels_base_half -DEFFECT_SET=base
+ISA_avx2 := -mavx2 -DKERNELS=kernels_avx2 -DHALF_KERNELS=kernels_avx2_half -DISA_SET=avx2
+ISA_base := -DKERNELS=kernels_base -DHALF_KERNELS=kernels_base_half -DISA_SET=base
 ISA_avx2_half := $(subst kernels_avx2 ,kernels_avx2_half ,$(ISA_avx2)) -DHALF_LANES
 ISA_base_half := $(subst kernels_base ,kernels_base_half ,$(ISA_base)) -DHALF_LANES
 
-EFFECTS_C := $(wildcard src/dsp/effects/*.c)
-KERNELS  := $(ISAS:%=$(B)/dsp/kernels_%.o) $(ISAS:%=$(B)/dsp/kernels_%_half.o) $(foreach isa,$(ISAS),$(EFFECTS_C:src/%.c=$(B)/%.$(isa).o))
+VECTOR_C := $(wildcard src/dsp/effects/*.c) $(wildcard src/dsp/synths/*.c)
+KERNELS  := $(ISAS:%=$(B)/dsp/kernels_%.o) $(ISAS:%=$(B)/dsp/kernels_%_half.o) $(foreach isa,$(ISAS),$(VECTOR_C:src/%.c=$(B)/%.$(isa).o))
 CORE_C   := $(filter-out src/dsp/kernels.c,$(wildcard src/dsp/*.c)) $(wildcard src/engine/*.c)
 OUTER_C  := $(wildcard src/host/*.c) $(wildcard src/bind/*.c) $(wildcard src/app/*.c)
 CORE_O   := $(CORE_C:src/%.c=$(B)/%.o) $(KERNELS)
@@ -83,13 +83,13 @@ $(B)/dsp/kernels_%.o: src/dsp/kernels.c
 	$(call say,CC)
 	$(Q)$(CC) $(CFLAGS) $(ISA_$*) $(CPPFLAGS) -c $< -o $@
 
-define EFFECT_RULE
-$(B)/dsp/effects/%.$(1).o: src/dsp/effects/%.c
+define VECTOR_RULE
+$(B)/dsp/$(2)/%.$(1).o: src/dsp/$(2)/%.c
 	@mkdir -p $$(@D)
 	$$(call say,CC)
 	$$(Q)$$(CC) $$(CFLAGS) $$(ISA_$(1)) $$(CPPFLAGS) -c $$< -o $$@
 endef
-$(foreach isa,$(ISAS),$(eval $(call EFFECT_RULE,$(isa))))
+$(foreach isa,$(ISAS),$(foreach part,effects synths,$(eval $(call VECTOR_RULE,$(isa),$(part)))))
 
 $(B)/dsp/%.o: src/dsp/%.c
 	@mkdir -p $(@D)
@@ -125,7 +125,7 @@ $(B)/tests/%: $(B)/tests/%.o $(HELPERS_O) $(B)/libouter.a $(B)/libengine.a
 $(B)/tools/%: $(B)/tests/tools/%.o $(HELPERS_O) $(B)/libouter.a $(B)/libengine.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -lcmocka -o $@
 $(B)/bench/%: $(B)/tests/bench/%.o $(HELPERS_O) $(B)/libouter.a $(B)/libengine.a
 	@mkdir -p $(@D)
 	$(call say,LD)

@@ -43,6 +43,11 @@ enum { LANE_PARTS = 1 };
 enum { LANE_PARTS = LANES / LANES_A_PART };
 #endif
 
+// First member of all that the engine is given by pointer: one malloc'd block, immutable once sent.
+typedef struct Object {
+  struct Object *next; // the engine's own
+} Object;
+
 // Functions that the audio thread calls. Clang 20 and later check the promise (make rtcheck).
 #if defined(__has_attribute) && defined(CHECK_FUNCTION_EFFECTS)
 #define REALTIME __attribute__((nonblocking))

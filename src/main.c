@@ -6,6 +6,7 @@
 #include "app/message.h"
 #include "app/options.h"
 #include "app/paths.h"
+#include "app/preset.h"
 #include "app/render.h"
 #include "app/replay.h"
 #include "app/stage.h"
@@ -17,7 +18,7 @@
 static int (*const run[VERB_COUNT])(const Options *) = {
     [VERB_PLAY] = live_run,        [VERB_RENDER] = render_run, [VERB_CHECK] = check_run,
     [VERB_DEMO] = live_demo,       [VERB_REPLAY] = replay_run, [VERB_PORTS] = list_ports,
-    [VERB_DEVICES] = list_devices,
+    [VERB_DEVICES] = list_devices, [VERB_PRESET] = preset_run,
 };
 
 // A descriptor that is closed would be given to the next file that is opened, and messages go into it.

@@ -1,47 +1,63 @@
 -- channels.lua -- the words channel and master.
-local show = require "livelua.show"
+local make_timbres = require "livelua.timbres"
+local make_instruments = require "livelua.instruments"
+local make_kits = require "livelua.kits"
+
+local PADS <const>, STANDARD <const> = "drums", "standard"
 
 return function(live)
-  local mistake, check = live.mistake, live.check
-  local presets, rack = live.presets, live.rack
+  local mistake, check, rack = live.mistake, live.check, live.rack
+  live.timbres = make_timbres(live)
+  make_instruments(live)
+  make_kits(live)
+  live.presets.add_words()
 
   -- Without an instrument a channel keeps what it plays undeclared; with a waveform of its own it is plain.
-  local function unnamed(index, options)
-    local plain = options.synth ~= nil and index ~= rack.DRUMS
-    return plain and rack.record(index, nil, nil, {}) or rack.initial(index)
+  local function declare_unnamed(index, options)
+    local sound, said = live.instruments.make(nil, options, index or 0)
+    local is_plain = sound.record and index ~= rack.DRUMS
+    if index then
+      rack.declare_values(index, is_plain and rack.record(index, nil, nil, sound.values) or rack.initial(index), said)
+    end
   end
 
-  local function named(index, instrument)
-    if instrument == "drums" then
-      return rack.record(index, "drums", "standard", {})
+  local function declare_kit(index, name, options)
+    local values = live.read_options(index or 0, options)
+    if index and live.kits.find(name) then
+      rack.declare_values(index, rack.record(index, name == STANDARD and PADS or name, name, {}), values)
+      live.transaction.draft "kit" -- which tells the channel of it
+    end
+  end
+
+  local function declare_sound(index, instrument, options)
+    local others = table.move(live.kits.names(), 1, #live.kits.names(), 2, { PADS })
+    local base = live.instruments.find(instrument, others)
+    local sound, said = live.instruments.make(base, options, index or 0)
+    if index and base then
+      rack.declare_values(index, rack.record(index, instrument, nil, sound.values), said)
+    end
+  end
+
+  -- An instrument or a kit; "drums" is the standard kit. The pattern's own channel plays kits alone.
+  local function declare_named(index, name, options)
+    local is_kit = name == PADS or type(name) == "string" and live.kits.get(name) ~= nil
+    if is_kit and (name == PADS or not live.instruments.is(name)) then
+      declare_kit(index, name == PADS and STANDARD or name, options)
     elseif index == rack.DRUMS then
-      mistake.say("channel 'drums' plays the kit: expected options, got %s", show.given(instrument))
-      return nil
+      if not mistake.is_void(name) then
+        mistake.unknown("kit", name, live.kits.names())
+      end
+    else
+      declare_sound(index, name, options)
     end
-    local values, problem = presets.instrument(instrument)
-    if values then
-      return rack.record(index, instrument, nil, values)
-    elseif problem then
-      mistake.say("instrument '%s' is broken: %s", instrument, problem)
-      return nil
-    end
-    local names = presets.names "instrument"
-    table.insert(names, "drums")
-    mistake.unknown("instrument", instrument, names)
-    return nil
   end
 
   -- Declares a channel when all is right with it; what is wrong is said.
   local function declare(index, instrument, options)
-    local record
     if instrument == nil then
-      record = index and unnamed(index, options)
-    elseif not mistake.is_void(instrument) then
-      record = named(index, instrument)
-    end
-    local values = live.read_options(index or 0, options)
-    if index and record then
-      rack.declare_values(index, record, values)
+      declare_unnamed(index, options)
+    else
+      declare_named(index, instrument, options)
     end
   end
 
@@ -70,9 +86,11 @@ return function(live)
   live.words.add {
     { "channel", "channel(number, instrument, { parameter = value })", channel,
       "Declares what a channel plays and returns its handle: channel(2, \"bass_guitar\", { lowpass = 800 }). The "
-        .. "number is 1 to 16, or \"drums\": the pattern's own. The instrument \"drums\" makes pads of a channel. "
+        .. "number is 1 to 16, or \"drums\": the pattern's own. A kit, \"standard\" or \"general_midi\", makes pads of "
+        .. "a channel; \"drums\" is the standard one. "
         .. "channel(2) alone returns the handle: bass.lowpass = 900, bass:set { pan = 0.2 }. An envelope is a name "
-        .. "or { attack, decay, sustain, release }. Without an instrument, { synth = \"saw\" } is a plain wave." },
+        .. "or { attack, decay, sustain, release }. Without an instrument, { synth = \"saw\" } is a plain wave, and "
+        .. "{ harmonics = { 1, 0, 0.3 } } or { modes = { { 1, 1, 2 }, { 2.76, 0.4, 1 } } } are sounds of their own." },
     { "master", "master { volume = 0.9, limiter = true } or master()", master,
       "Declares what the whole mix goes through at last, and returns its handle; master() alone does just that: "
         .. "master():ramp(\"volume\", 0, 8)." },

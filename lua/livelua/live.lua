@@ -11,6 +11,7 @@ local tally = require "livelua.tally"
 local OWNER_SCRIPT <const> = 2 << 24
 local WORDS <const> = {
   "options", "handles", "automation", "transport", "channels", "desk", "notes", "drums", "loops", "controls", "chance",
+  "tunings",
 }
 local EVALUATION_S <const>, PASS_S <const> = 5, 1
 
@@ -51,7 +52,7 @@ end
 
 -- What waits for a bar is sent when the horizon has come there.
 local function settle(live, horizon, commands)
-  for _, part in ipairs { live.player, live.rack, live.controls, live.motions } do
+  for _, part in ipairs { live.player, live.rack, live.controls, live.motions, live.tunings } do
     part.settle(horizon, commands)
   end
 end

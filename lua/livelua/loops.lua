@@ -1,4 +1,4 @@
--- loops.lua -- the words loop and wait.
+-- loops.lua -- the words loop, every and wait.
 local fingerprint = require "livelua.fingerprint"
 local rational = require "livelua.rational"
 
@@ -27,7 +27,8 @@ return function(live)
     return share
   end
 
-  local function declare(name, call, sync)
+  -- `call` is what a pass does, `body` what the player wrote of it.
+  local function declare(name, body, call, sync)
     local share, numerator, denominator = draft(), rational.fraction(sync)
     if not share.bodies[name] then
       table.insert(share.names, name)
@@ -35,9 +36,9 @@ return function(live)
     share.stops[name] = nil
     share.bodies[name] = {
       call = call,
-      origin = core.origin(call),
-      print = fingerprint.of(live, call),
-      text = live.sources[core.origin(call).file],
+      origin = core.origin(body),
+      print = fingerprint.of(live, body) .. (call == body and "" or " " .. sync),
+      text = live.sources[core.origin(body).file],
       numerator = numerator,
       denominator = denominator,
     }
@@ -58,7 +59,35 @@ return function(live)
     if name == "drums" then
       mistake.say "loop: 'drums' is what the pattern is called; expected another name"
     elseif name and body and options and sync then
-      declare(name, body, sync)
+      declare(name, body, body, sync)
+    end
+  end
+
+  -- Without a name it is known by its file and its place among such calls; at the prompt each is another.
+  local typed = 0
+  local function next_name(context)
+    if context.kind == "file" then
+      context.everies = (context.everies or 0) + 1
+      return ("every %d of %s"):format(context.everies, context.file)
+    end
+    typed = typed + 1
+    return ("every %d"):format(typed)
+  end
+
+  local function every(beats, body)
+    body = check.kind("every", body, "function", "a function to call")
+    beats = check.beats("every", beats)
+    if live.context.mode ~= "evaluation" then
+      return mistake.say "every does not belong in a loop or a handler: it repeats by itself"
+    end
+    local numerator, denominator = rational.fraction(beats)
+    if numerator == 0 then
+      return mistake.say("every: expected at least 1/1000 of a beat, got %g", beats)
+    elseif body then
+      declare(next_name(live.context), body, function()
+        body()
+        coroutine.yield(schedule.WAIT, numerator, denominator)
+      end, beats)
     end
   end
 
@@ -122,6 +151,9 @@ return function(live)
     { "loop", "loop(name, { sync = 4 }, function() ... end)", loop,
       "Repeats a function for ever, in time: it plays notes and waits. It starts, and is replaced when it is "
         .. "declared again with another body, on a multiple of `sync` beats. stop \"name\" ends it." },
+    { "every", "every(beats, function() ... end)", every,
+      "Calls a function each time so many beats have passed, on their multiples: every(1, function() note(4, \"C5\") "
+        .. "end). The function may wait, which comes on top." },
     { "wait", "wait(beats)", wait,
       "Inside a loop: lets that many beats pass, exactly. wait(1/3) three times is one beat." },
   }

@@ -1,8 +1,8 @@
 -- presets.lua -- sounds and patterns that are data: tables read from files, each once.
 --
 -- A preset's file runs in an environment that holds nothing, for a few milliseconds.
-local registry = require "livelua.registry"
 local patterns = require "livelua.patterns"
+local programs = require "livelua.programs"
 local show = require "livelua.show"
 
 local DEADLINE_S <const> = 0.05
@@ -10,16 +10,13 @@ local KIT <const> = "standard"
 local FOLDER = { instrument = "instruments", kit = "kits", pattern = "patterns" }
 
 return function(live)
-  local core, params = live.core, live.params
-  local presets, loaded = {}, {}
+  local core = live.core
+  local presets, indices, loaded = {}, {}, {}
+  local made = setmetatable({}, { __mode = "k" }) -- patterns by kit and name
 
-  function presets.names(kind)
-    return core.list(FOLDER[kind])
-  end
-
-  -- The table in the file, or nil and what is wrong with it.
-  local function read(kind, name)
-    local text, path = core.read(FOLDER[kind], name)
+  -- The table in a file, or nil and what is wrong with it.
+  local function read_file(kind, stem)
+    local text, path = core.read(FOLDER[kind], stem)
     if not text then
       return nil, path
     end
@@ -36,84 +33,270 @@ return function(live)
     return preset, path
   end
 
-  -- Names to ids, with an envelope as its four stages. Unlike a script, a preset may not be wrong.
-  local function instrument(preset)
-    local values = {}
-    for n, stage in ipairs(preset.envelope and registry.STAGES or {}) do
-      values[params.channel[stage].id] = registry.envelopes[preset.envelope][n]
+  -- What a member of a family does not say of itself, its family says.
+  local function member(family, preset)
+    if type(preset) ~= "table" then
+      return { values = preset }
     end
-    for name, value in pairs(preset.values) do
-      local row = assert(params.channel[name], "no parameter '" .. name .. "'")
-      value = row.values[value] or value
-      local fits = type(value) == "number" and value >= row.min and value <= row.max
-      assert(fits, name .. " = " .. show.given(value))
-      values[row.id] = value
+    for _, key in ipairs { "author", "license" } do
+      preset[key] = preset[key] or family[key]
     end
-    return values
+    return preset
+  end
+
+  -- Every preset of a kind by name: { preset, path }, or { problem }. A file holds one, which goes by the name
+  -- of the file, or several under the name of the folder.
+  local function index_of(kind)
+    local found = {}
+    for _, stem in ipairs(core.list(FOLDER[kind])) do
+      local preset, path = read_file(kind, stem)
+      local family = preset and preset[FOLDER[kind]]
+      if type(family) == "table" then
+        for name, one in pairs(family) do
+          found[name] = { preset = member(preset, one), path = path, family = stem }
+        end
+      else
+        found[stem] = { preset = preset, path = path, problem = not preset and path or nil }
+      end
+    end
+    return found
+  end
+
+  -- Read when it is first asked for; then it does not change.
+  local function entries(kind)
+    indices[kind] = indices[kind] or index_of(kind)
+    return indices[kind]
+  end
+
+  function presets.kinds()
+    local kinds = {}
+    for kind in pairs(FOLDER) do
+      kinds[#kinds + 1] = kind
+    end
+    return kinds
+  end
+
+  function presets.names(kind)
+    local names = {}
+    for name in pairs(entries(kind)) do
+      names[#names + 1] = name
+    end
+    return names
+  end
+
+  -- A preset as its file has it, and what is wrong with the file; nil for none.
+  function presets.raw(kind, name)
+    local entry = entries(kind)[name]
+    return entry and entry.preset, entry and entry.problem
+  end
+
+  -- -- instruments ---------------------------------------------------------------------------------
+
+  local OF_A_FILE <const> = { kind = true, name = true, author = true, license = true, values = true }
+
+  -- What stands beside `values` is data, an envelope, or a base.
+  local function flat(preset)
+    local given = {}
+    for key, value in pairs(preset.values or {}) do
+      given[key] = value
+    end
+    for key, value in pairs(preset) do
+      if not OF_A_FILE[key] then
+        given[key] = value
+      end
+    end
+    return given
+  end
+
+  -- Calls a function that says mistakes as scripts hear them, and raises the first.
+  local function without_mistakes(call, ...)
+    local outer, context = live.context, { mode = "evaluation", kind = "preset", file = "", line = 0 }
+    context.mistakes, context.noted, context.draft, context.declared, context.sets = {}, {}, {}, {}, {}
+    context.slots = {}
+    live.context = context
+    local ok, result = pcall(call, ...)
+    live.context = outer
+    if not ok then
+      error(result, 0)
+    elseif #context.mistakes > 0 then
+      error(context.mistakes[1].text, 0)
+    end
+    return result
+  end
+
+  local function instrument(preset, name)
+    return without_mistakes(live.instruments.build, name, flat(preset), true)
   end
 
   local function kit(preset)
-    local names, notes, keys, pieces, fields = {}, {}, {}, {}, {}
-    for _, field in ipairs(core.kit_fields()) do
-      fields[field] = true
-    end
-    for name, piece in pairs(preset.pieces) do
-      names[#names + 1] = name
-      notes[name], keys[name] = piece.notes[1], piece.notes
-      for field, value in pairs(piece) do
-        local known = field == "notes" or (fields[field] and type(value) == "number")
-        assert(known, ("piece '%s': %s = %s"):format(name, field, show.given(value)))
-      end
-      pieces[#pieces + 1] = piece
-    end
-    return { names = names, notes = notes, keys = keys, pieces = pieces }
+    return without_mistakes(live.kits.build, preset)
   end
 
-  local function pattern(preset, name)
-    local made, problems = patterns.build(name, preset.pattern, presets.kit().notes)
-    return made or error(show.text(problems[1]), 0)
-  end
-
-  local build = { instrument = instrument, kit = kit, pattern = pattern }
-
-  local function exists(kind, name)
-    for _, known in ipairs(presets.names(kind)) do
-      if known == name then
-        return true
-      end
-    end
-    return false
-  end
+  local build = { instrument = instrument, kit = kit }
 
   -- What the file of a preset describes; nil when there is none; nil and the reason when it is wrong.
   local function get(kind, name)
     local key = kind .. "/" .. show.text(name)
-    if loaded[key] or not exists(kind, name) then
-      return loaded[key]
+    local entry = loaded[key] == nil and type(name) == "string" and entries(kind)[name]
+    if not entry then
+      return loaded[key] or nil
+    elseif entry.problem then
+      return nil, entry.problem
     end
-    local preset, path = read(kind, name)
-    if not preset then
-      return nil, path
-    end
-    local ok, result = pcall(build[kind], preset, name)
+    loaded[key] = false -- whoever is its own base does not find itself
+    local ok, result = pcall(build[kind], entry.preset, name)
     if not ok then
-      return nil, path .. ": " .. tostring(result):gsub("^livelua/[^:]*:%d+: ", "")
+      loaded[key] = nil
+      return nil, entry.path .. ": " .. tostring(result):gsub("^livelua/[^:]*:%d+: ", "")
     end
     loaded[key] = result
     return result
   end
 
-  -- The values of an instrument by parameter id.
-  function presets.instrument(name)
+  -- What an instrument plays (instruments.lua).
+  function presets.sound(name)
     return get("instrument", name)
   end
 
+  -- The values of an instrument by parameter id.
+  function presets.instrument(name)
+    local sound, problem = get("instrument", name)
+    return sound and sound.values, problem
+  end
+
+  -- A pattern for the kit of the pattern's drums.
   function presets.pattern(name)
-    return get("pattern", name)
+    local preset, problem = presets.raw("pattern", name)
+    if not preset then
+      return nil, problem
+    end
+    local drums = live.kits.of(live.rack.DRUMS)
+    made[drums] = made[drums] or {}
+    if not made[drums][name] then
+      local pattern, problems = patterns.build(name, preset.pattern, drums.notes)
+      if not pattern then
+        local unknown = type(problems[1]) == "table" and problems[1].word
+        return nil, unknown and ("its kit has no '%s'"):format(unknown) or problems[1]
+      end
+      made[drums][name] = pattern
+    end
+    return made[drums][name]
+  end
+
+  -- A kit by its name; the standard one without.
+  function presets.kit_named(name)
+    return get("kit", name)
   end
 
   function presets.kit()
     return assert(get("kit", KIT))
+  end
+
+  -- -- what there is, for people ------------------------------------------------------------------
+
+  -- A list that a script can walk through, and that shows itself as a page.
+  local function page_of(names, lines)
+    return setmetatable(names, {
+      __metatable = "a list of presets",
+      __tostring = function()
+        return table.concat(lines, "\n")
+      end,
+    })
+  end
+
+  local function list(kind)
+    if kind ~= nil and not FOLDER[kind] then
+      return live.mistake.unknown("kind of preset", kind, presets.kinds())
+    end
+    local names, lines = {}, {}
+    for _, one in ipairs(kind and { kind } or presets.kinds()) do
+      for _, name in ipairs(presets.names(one)) do
+        local preset, problem = presets.raw(one, name)
+        names[#names + 1] = name
+        local about = problem and "is broken: " .. problem or preset.about or ""
+        lines[#lines + 1] = ("%-10s  %-24s  %s"):format(one, name, about):gsub("%s+$", "")
+      end
+    end
+    return page_of(names, lines)
+  end
+
+  local HEAD <const> = { "about", "author", "license" }
+
+  local function quoted(value)
+    return type(value) == "string" and '"' .. value .. '"' or show.text(value)
+  end
+
+  local function add_values(lines, values, indent)
+    for key, value in pairs(values) do
+      local is_record = type(value) == "table" and type(next(value)) == "string"
+      lines[#lines + 1] = indent .. show.text(key) .. (is_record and "" or " = " .. quoted(value))
+      if is_record then
+        add_values(lines, value, indent .. "  ")
+      end
+    end
+  end
+
+  -- What it says of itself, then its content.
+  local function describe(kind, name, preset)
+    local lines, rest = { kind .. " " .. name }, {}
+    for _, key in ipairs(HEAD) do
+      lines[#lines + 1] = preset[key] and ("%-8s %s"):format(key, show.text(preset[key]))
+    end
+    for key, value in pairs(preset) do
+      rest[key] = value
+    end
+    for _, key in ipairs { "kind", "name", "about", "author", "license", "values" } do
+      rest[key] = nil
+    end
+    add_values(lines, preset.values or {}, "  ")
+    add_values(lines, rest, "  ")
+    return table.concat(lines, "\n")
+  end
+
+  -- Where a name is of several kinds, all are shown.
+  local function show_one(name)
+    local found, all = {}, {}
+    for _, kind in ipairs(presets.kinds()) do
+      table.move(presets.names(kind), 1, #presets.names(kind), #all + 1, all)
+      local preset, problem = presets.raw(kind, name)
+      if problem then
+        return live.mistake.say("%s '%s' is broken: %s", kind, name, problem)
+      elseif preset then
+        found[#found + 1] = describe(kind, name, preset)
+      end
+    end
+    return #found > 0 and table.concat(found, "\n\n") or live.mistake.unknown("preset", name, all)
+  end
+
+  -- The words preset.list and preset.show, which live.words has no place for by themselves.
+  function presets.add_words()
+    local words = live.words
+    local rows = {
+      { "preset.list", "preset.list(kind)", list,
+        "The presets of a kind, \"instrument\", \"kit\" or \"pattern\", or all." },
+      { "preset.show", "preset.show(name)", show_one, "What there is to know of a preset." },
+    }
+    local library = {}
+    for _, row in ipairs(rows) do
+      row[3] = words.guard(row[1], row[2], row[3])
+      table.insert(words.rows, row)
+      library[row[1]:match "%.(.*)$"] = row[3]
+    end
+    rawset(live.environment, "preset", setmetatable({}, {
+      __metatable = "a library",
+      __index = library,
+      __newindex = function(_, name)
+        return live.mistake.say("'preset.%s' cannot be set", show.text(name))
+      end,
+      __tostring = function()
+        return "the library 'preset'"
+      end,
+    }))
+  end
+
+  -- Program change picks from those that are there and sound.
+  function programs.is_known(name)
+    return presets.instrument(name) ~= nil
   end
 
   return presets

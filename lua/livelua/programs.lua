@@ -1,19 +1,47 @@
 -- programs.lua -- the instruments that General MIDI's program numbers stand for.
 local programs = {}
 
--- Its families of eight, by what we have.
-local FAMILIES <const> = {
+-- Its families of eight.
+local PROGRAMS <const> = {
+  "piano piano piano piano electric_piano wurlitzer harpsichord harpsichord",
+  "celesta glockenspiel music_box vibraphone marimba xylophone tubular_bells koto",
+  "organ organ organ pipe_organ harmonium accordion harmonium accordion",
+  "acoustic_guitar acoustic_guitar clean_guitar clean_guitar electric_guitar crunch_guitar distorted_guitar "
+    .. "metal_guitar",
+  "upright_bass bass_guitar bass_guitar bass_guitar bass_guitar bass_guitar synth_bass analog_bass",
+  "violin viola cello contrabass string_ensemble harp harp timpani",
+  "string_ensemble string_ensemble mellotron_strings analog_pad choir vocal mellotron_choir brass_ensemble",
+  "trumpet trombone tuba trumpet french_horn brass_ensemble drift_saw wavefold_warm",
+  "saxophone alto_sax tenor_sax bari_sax oboe oboe bassoon clarinet",
+  "flute flute flute mellotron_flute mellotron_flute flute theremin flute",
+  "drift_square synth_lead mellotron_flute sync_lead sync_lead_bright vocal wavefold_gnarly acid_bass",
+  "granular_pad analog_pad synth_pad choir singing_bowl_ring ring_mod_metallic synth_pad wavefold_warm",
+  "granular_texture synth_pad crotales granular_pad ring_mod_bell granular_texture tingsha ring_mod_metallic",
+  "sitar banjo mandola koto kalimba bagpipe violin oboe",
+  "tingsha crotales steel_drum xylophone timpani timpani 808_bass singing_bowl_ring",
+  "electric_guitar flute granular_texture ring_mod_bell ring_mod_bell didgeridoo granular_texture 808_bass",
+}
+
+-- What plays for a family while its instrument is not there.
+local STAND_INS <const> = {
   "electric_piano", "electric_piano", "synth_pad", "electric_piano", "bass_guitar", "synth_pad", "synth_pad",
   "synth_lead", "synth_lead", "synth_lead", "synth_lead", "synth_pad", "synth_pad", "electric_piano",
   "electric_piano", "synth_pad",
 }
-local SYNTH_BASSES <const> = { [38] = true, [39] = true }
 
 programs.COUNT = 128
 
--- The name of the instrument for a program from 0 to 127.
+local names = {}
+for _, family in ipairs(PROGRAMS) do
+  for name in family:gmatch "%S+" do
+    names[#names + 1] = name
+  end
+end
+
+-- The name of the instrument for a program from 0 to 127; `is_known` says which there are.
 function programs.instrument(program)
-  return SYNTH_BASSES[program] and "synth_bass" or FAMILIES[program // 8 + 1]
+  local name = names[program + 1]
+  return programs.is_known(name) and name or STAND_INS[program // 8 + 1]
 end
 
 return programs

@@ -1,4 +1,6 @@
 -- registry.lua -- the engine's parameters by name, and the envelopes that set four of them at once.
+local waveforms = require "livelua.waveforms"
+
 local registry = {}
 
 -- Attack, decay, sustain, release.
@@ -23,7 +25,16 @@ function registry.initial(row, index)
   return index >= CHANNELS and row.name == "volume" and 1 or row.initial
 end
 
+-- The waveforms: the first are the engine's own, the others ours. A value is a slot, and may lie beyond them.
+local function add_waveforms(row)
+  row.built_in = #row.names
+  table.move(waveforms.names, row.built_in + 1, #waveforms.names, row.built_in + 1, row.names)
+end
+
 local function complete(row, effects)
+  if row.name == "synth" then
+    add_waveforms(row)
+  end
   row.short = row.scope == "master" and row.name:gsub("^master_", "") or row.name
   row.effect = effects[row.name:match "^[^_]+"] and row.name:match "^[^_]+" or nil
   row.values = {}
@@ -89,7 +100,8 @@ function registry.readable(row, value)
   if row.curve == "switch" then
     return value ~= 0
   elseif row.curve == "name" then
-    return row.names[math.tointeger(value) + 1]
+    local place = math.tointeger(value)
+    return row.names[place + 1] or row.name_of and row.name_of(place)
   end
   return math.tointeger(value) or value
 end

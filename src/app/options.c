@@ -14,7 +14,7 @@ typedef struct {
   char **argv;
   uint64_t given; // bit n: row n of the table was used
   uint32_t positionals;
-  const char *positional[3]; // the first ones: more than a command and its session is too many
+  const char *positional[4]; // the first ones: more than a command and two words is too many
 } Parser;
 
 __attribute__((format(printf, 2, 3))) static bool refuse(const Parser *p, const char *format, ...) {
@@ -132,7 +132,7 @@ static bool parse_letter(Parser *p, const char *word) {
 }
 
 static bool parse_positional(Parser *p, const char *word) {
-  if (p->positionals < 3) p->positional[p->positionals++] = word;
+  if (p->positionals < 4) p->positional[p->positionals++] = word;
   return true;
 }
 
@@ -177,7 +177,7 @@ static bool find_verb(Parser *p) {
 static bool check_verb(const Parser *p) {
   Options *o = p->o;
   const VerbRow *verb = &options_verbs[o->verb];
-  uint32_t named = *verb->name ? 1 : 0, limit = named + (verb->takes_script ? 1 : 0);
+  uint32_t named = *verb->name ? 1 : 0, limit = named + verb->words;
   for (size_t i = 0; i < options_row_count; i++) {
     const Option *row = &options_rows[i];
     if (!(p->given >> i & 1) || takes(row, o->verb)) continue;
@@ -185,8 +185,10 @@ static bool check_verb(const Parser *p) {
   }
   if (o->help || o->version) return true;
   if (p->positionals > limit) return refuse(p, "one word too many: '%s'", p->positional[limit]);
-  if (p->positionals > named) o->script = p->positional[named];
-  if (verb->needs_script && !o->script && !o->code.count)
+  const char **first = verb->words > 1 ? &o->action : &o->script;
+  if (p->positionals > named) *first = p->positional[named];
+  if (p->positionals > named + 1) o->word = p->positional[named + 1];
+  if (verb->needs_word && !*first && !o->code.count)
     return refuse(p, "%s needs %s", verb->name, verb->arguments);
   if (o->bars > 0 && o->seconds > 0) return refuse(p, "give --bars or --seconds, not both");
   return true;

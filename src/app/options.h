@@ -18,6 +18,7 @@ typedef enum {
   VERB_REPLAY,
   VERB_PORTS,
   VERB_DEVICES,
+  VERB_PRESET,
   VERB_COUNT
 } Verb;
 
@@ -33,6 +34,8 @@ typedef struct {
   Verb verb;
   bool help, version, quiet, no_midi;
   const char *script;   // NULL when none was given; "-" is standard input
+  const char *action;   // of VERB_PRESET: "list", "show"
+  const char *word;     // what comes after that, or NULL
   Words code;           // each -e, in order
   const char *device;   // NULL: the system's default
   int64_t rate_hz;      // 0: the device's, or 48000

@@ -45,20 +45,23 @@ const Option options_rows[] = {
     {"version", 0, NULL, EVERY, KIND_FLAG, AT(version), 0, 0, NULL, "print the version"},
 };
 const VerbRow options_verbs[VERB_COUNT] = {
-    [VERB_PLAY] = {"", "[session.lua]", true, false, "play a session, with a prompt; without a file a piano on channel 1 and drums on 10",
+    [VERB_PLAY] = {"", "[session.lua]", 1, false, "play a session, with a prompt; without a file a piano on channel 1 and drums on 10",
         "At the prompt Ctrl-D quits and Ctrl-C stops code that runs away, not the music. Where standard\n"
         "input is not a terminal its lines are evaluated one by one, its end is not the end of the\n"
         "music, and SIGINT ends it. SIGTERM and SIGHUP always do. All fade out and exit with 0."},
-    [VERB_RENDER] = {"render", "session.lua", true, true, "write it to a sound file, faster than it plays",
+    [VERB_RENDER] = {"render", "session.lua", 1, true, "write it to a sound file, faster than it plays",
         "'-' is standard input. Without --bars or --seconds it is 16 bars, or until silence where\n"
         "nothing plays by itself. The same session gives the same bytes. No device is opened, whatever\n"
         "the options say."},
-    [VERB_CHECK] = {"check", "session.lua", true, true, "play it silently and report each mistake",
+    [VERB_CHECK] = {"check", "session.lua", 1, true, "play it silently and report each mistake",
         "'-' is standard input. The exit code is 1 when there is a mistake. No device is opened."},
-    [VERB_DEMO] = {"demo", "", false, false, "play the demo; without an audio device, render it to demo.wav", NULL},
-    [VERB_REPLAY] = {"replay", "FILE", true, true, "write what was played with --log FILE to a sound file, to the sample", NULL},
-    [VERB_PORTS] = {"ports", "", false, false, "list the MIDI inputs", NULL},
-    [VERB_DEVICES] = {"devices", "", false, false, "list the audio devices", NULL},
+    [VERB_DEMO] = {"demo", "", 0, false, "play the demo; without an audio device, render it to demo.wav", NULL},
+    [VERB_REPLAY] = {"replay", "FILE", 1, true, "write what was played with --log FILE to a sound file, to the sample", NULL},
+    [VERB_PORTS] = {"ports", "", 0, false, "list the MIDI inputs", NULL},
+    [VERB_DEVICES] = {"devices", "", 0, false, "list the audio devices", NULL},
+    [VERB_PRESET] = {"preset", "list|show NAME", 2, true, "list the instruments, kits and patterns, or show one",
+        "'preset list' lists all, 'preset list instrument' those of a kind: instrument, kit or pattern.\n"
+        "'preset show NAME' prints what there is to know of one."},
 };
 // clang-format on
 

@@ -29,7 +29,8 @@ typedef struct {
 typedef struct {
   const char *name; // "" is the command without a name
   const char *arguments;
-  bool takes_script, needs_script;
+  uint32_t words; // after its name, at most: a script, or what to do and with what
+  bool needs_word;
   const char *help;
   const char *more; // sentences under the options; NULL: none
 } VerbRow;

@@ -1,7 +1,9 @@
 #include "bind/core.h"
 #include "bind/core_files.h"
 #include "bind/core_objects.h"
+#include "bind/core_params.h"
 #include "bind/core_send.h"
+#include "bind/core_timbre.h"
 #include "bind/digest.h"
 #include "bind/state.h"
 #include "dsp/exact.h"
@@ -19,71 +21,19 @@ static Core *core_of(lua_State *L) { return lua_touserdata(L, lua_upvalueindex(1
 
 // -- the engine ------------------------------------------------------------------------------------
 
-static const char *const curve_names[] = {[CURVE_LINEAR] = "linear",
-                                          [CURVE_EXP] = "exp",
-                                          [CURVE_SWITCH] = "switch",
-                                          [CURVE_WHOLE] = "whole",
-                                          [CURVE_NAME] = "name"};
-static const char *const scope_names[] = {
-    [SCOPE_STRIP] = "strip", [SCOPE_CHANNEL] = "channel", [SCOPE_VOICE] = "voice", [SCOPE_MASTER] = "master"};
-
 static void set_text(lua_State *L, const char *name, const char *text) {
   lua_pushstring(L, text);
   lua_setfield(L, -2, name);
 }
 
-// As it was written: 0.1, not the float that is nearest to it.
-static void set_float(lua_State *L, const char *name, float value) {
-  char digits[32];
-  snprintf(digits, sizeof digits, "%.7g", (double)value);
-  lua_pushnumber(L, strtod(digits, NULL));
-  lua_setfield(L, -2, name);
-}
-
-static void set_value_names(lua_State *L, ParamId id) {
-  lua_newtable(L);
-  const char *name;
-  for (uint32_t n = 0; (name = param_value_name(id, n)); n++) {
-    lua_pushstring(L, name);
-    lua_rawseti(L, -2, n + 1);
-  }
-  lua_setfield(L, -2, "names");
-}
-
 static int core_params(lua_State *L) {
-  lua_createtable(L, PARAM_COUNT, 0);
-  for (int id = 0; id < PARAM_COUNT; id++) {
-    const Param *row = param_row((ParamId)id);
-    lua_createtable(L, 0, 12);
-    lua_pushinteger(L, id + 1);
-    lua_setfield(L, -2, "id");
-    set_text(L, "name", row->name);
-    set_text(L, "unit", row->unit);
-    set_text(L, "help", row->help);
-    set_text(L, "curve", curve_names[row->curve]);
-    set_text(L, "scope", scope_names[row->scope]);
-    set_float(L, "min", row->min);
-    set_float(L, "max", row->max);
-    set_float(L, "initial", row->initial);
-    set_value_names(L, (ParamId)id);
-    lua_rawseti(L, -2, id + 1);
-  }
+  params_push_rows(L);
   return 1;
-}
-
-// The word that all its parameters begin with.
-static void push_effect_name(lua_State *L, EffectKind kind) {
-  const char *name = param_row(param_of_effect(kind))->name;
-  lua_pushlstring(L, name, strcspn(name, "_"));
 }
 
 // Effects in the order of the desk.
 static int core_effects(lua_State *L) {
-  lua_createtable(L, EFFECT_INSERTS, 0);
-  for (int kind = 0; kind < EFFECT_INSERTS; kind++) {
-    push_effect_name(L, (EffectKind)kind);
-    lua_rawseti(L, -2, kind + 1);
-  }
+  params_push_effects(L);
   return 1;
 }
 
@@ -114,6 +64,11 @@ static int core_unscale(lua_State *L) {
 
 static int core_kit_fields(lua_State *L) {
   object_push_kit_fields(L);
+  return 1;
+}
+
+static int core_timbre_words(lua_State *L) {
+  object_push_timbre_words(L);
   return 1;
 }
 
@@ -333,12 +288,13 @@ static int core_digest(lua_State *L) {
 // -- files -----------------------------------------------------------------------------------------
 
 static int core_list(lua_State *L) {
-  files_push_names(L, core_of(L)->config.data, luaL_checkstring(L, 1));
+  files_push_names(L, core_of(L)->config.data, luaL_checkstring(L, 1), luaL_optstring(L, 2, ".lua"));
   return 1;
 }
 
 static int core_read(lua_State *L) {
-  return files_push_preset(L, core_of(L)->config.data, luaL_checkstring(L, 1), luaL_checkstring(L, 2));
+  return files_push_preset(L, core_of(L)->config.data, luaL_checkstring(L, 1), luaL_checkstring(L, 2),
+                           luaL_optstring(L, 3, ".lua"));
 }
 
 static int core_flush_now(lua_State *L) {
@@ -353,6 +309,7 @@ static const luaL_Reg functions[] = {
     {"scale", core_scale},
     {"unscale", core_unscale},
     {"kit_fields", core_kit_fields},
+    {"timbre_words", core_timbre_words},
     {"status", core_status},
     {"meter", core_meter},
     {"loudness", core_loudness},
@@ -372,6 +329,7 @@ static const luaL_Reg functions[] = {
     {"digest", core_digest},
     {"list", core_list},
     {"read", core_read},
+    {"text", files_text},
     {NULL, NULL},
 };
 

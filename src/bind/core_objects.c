@@ -1,6 +1,5 @@
 #include "bind/core_objects.h"
 #include "engine/clip.h"
-#include "engine/kit.h"
 #include <lauxlib.h>
 #include <string.h>
 
@@ -33,66 +32,6 @@ static Object *hold(Sender *s, lua_State *L, size_t size) {
 static uint32_t push_list(lua_State *L, const char *name) {
   lua_getfield(L, -1, name);
   return lua_istable(L, -1) ? (uint32_t)lua_rawlen(L, -1) : 0;
-}
-
-// -- kits ------------------------------------------------------------------------------------------
-
-typedef struct {
-  const char *name;
-  size_t offset;
-} Field;
-
-#define FIELD(name)                                                                                          \
-  { #name, offsetof(DrumPiece, name) }
-static const Field fields[] = {
-    FIELD(level),      FIELD(pan),        FIELD(tone),        FIELD(tone_start),  FIELD(tone_end),
-    FIELD(tone_sweep), FIELD(tone_decay), FIELD(tone2),       FIELD(tone2_ratio), FIELD(tone2_decay),
-    FIELD(noise),      FIELD(noise_low),  FIELD(noise_high),  FIELD(noise_decay), FIELD(bursts),
-    FIELD(burst_gap),  FIELD(metal),      FIELD(metal_pitch), FIELD(metal_low),   FIELD(metal_decay),
-    FIELD(click),      FIELD(drive),      FIELD(vel_to_tone), FIELD(choke),
-};
-enum { FIELDS = sizeof fields / sizeof *fields };
-_Static_assert(FIELDS * sizeof(float) == sizeof(DrumPiece), "every field of a piece has a row");
-
-void object_push_kit_fields(lua_State *L) {
-  lua_createtable(L, FIELDS, 0);
-  for (int k = 0; k < FIELDS; k++) {
-    lua_pushstring(L, fields[k].name);
-    lua_rawseti(L, -2, k + 1);
-  }
-}
-
-static void read_piece(lua_State *L, DrumPiece *piece) {
-  for (int k = 0; k < FIELDS; k++) {
-    float value = (float)record_number(L, fields[k].name, 0);
-    memcpy((char *)piece + fields[k].offset, &value, sizeof value);
-  }
-}
-
-static void read_piece_notes(lua_State *L, Kit *kit, uint8_t piece) {
-  uint32_t count = push_list(L, "notes");
-  for (uint32_t k = 1; k <= count; k++) {
-    lua_rawgeti(L, -1, k);
-    kit->piece[luaL_checkinteger(L, -1) & 127] = piece;
-    lua_pop(L, 1);
-  }
-  lua_pop(L, 1);
-}
-
-Object *object_kit(Sender *s, lua_State *L) {
-  uint32_t count = push_list(L, "pieces");
-  Kit *kit = count ? (Kit *)hold(s, L, sizeof *kit + count * sizeof *kit->pieces) : NULL;
-  if (kit) memset(kit->piece, KIT_NONE, sizeof kit->piece);
-  for (uint32_t k = 0; k < count; k++) {
-    lua_rawgeti(L, -1, k + 1);
-    read_piece(L, &kit->pieces[k]);
-    read_piece_notes(L, kit, (uint8_t)k);
-    lua_pop(L, 1);
-  }
-  lua_pop(L, 1);
-  if (!kit) return NULL;
-  kit->count = count;
-  return &kit->object;
 }
 
 // -- clips -----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #ifndef BIND_CORE_OBJECTS_H
 #define BIND_CORE_OBJECTS_H
 
+#include "bind/core_kit.h"
 #include "bind/core_send.h"
 
 // A field of the table on top of the stack; text that is not there is "".
@@ -13,15 +14,11 @@ lua_Integer record_integer(lua_State *L, const char *name, lua_Integer missing);
 lua_Number record_number(lua_State *L, const char *name, lua_Number missing);
 const char *record_text(lua_State *L, const char *name);
 
-Object *object_kit(Sender *s, lua_State *L);                   // pieces; NULL without
 Object *object_clip(Sender *s, lua_State *L, uint8_t channel); // length, hits; NULL without
 Object *object_cc_map(Sender *s, lua_State *L);                // rows
 Object *object_bank(Sender *s, lua_State *L);                  // programs, rows
 Object *object_motion(Sender *s, lua_State *L); // kind, param, period; of an LFO: hz, shape, ...; or points
 
 extern const char *const object_shapes[]; // of an LFO, in the order of LfoShape; the last is NULL
-
-// Pushes the list of what a piece of a kit has: the fields of DrumPiece.
-void object_push_kit_fields(lua_State *L);
 
 #endif

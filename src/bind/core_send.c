@@ -1,5 +1,7 @@
 #include "bind/core_send.h"
 #include "bind/core_objects.h"
+#include "bind/core_timbre.h"
+#include "bind/core_tuning.h"
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +105,8 @@ static void read_kit(Sender *s, lua_State *L, Command *c) { c->object = object_k
 static void read_clip(Sender *s, lua_State *L, Command *c) { c->object = object_clip(s, L, c->channel); }
 static void read_cc_map(Sender *s, lua_State *L, Command *c) { c->object = object_cc_map(s, L); }
 static void read_bank(Sender *s, lua_State *L, Command *c) { c->object = object_bank(s, L); }
+static void read_timbre(Sender *s, lua_State *L, Command *c) { c->object = object_timbre(s, L); }
+static void read_tuning(Sender *s, lua_State *L, Command *c) { c->object = object_tuning(s, L); }
 
 static void read_nothing(Sender *s, lua_State *L, Command *c) {
   (void)s;
@@ -126,6 +130,7 @@ static const Kind kinds[] = {
     {"cc_map", COMMAND_CC_MAP, read_cc_map}, {"bank", COMMAND_BANK, read_bank},
     {"tempo", COMMAND_TEMPO, read_tempo},    {"play", COMMAND_PLAY, read_nothing},
     {"stop", COMMAND_STOP, read_nothing},    {"cancel", COMMAND_CANCEL, read_nothing},
+    {"timbre", COMMAND_TIMBRE, read_timbre}, {"tuning", COMMAND_TUNING, read_tuning},
 };
 
 static const Kind *find_kind(lua_State *L) {

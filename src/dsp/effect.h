@@ -136,10 +136,10 @@ typedef struct Effect {
   uint32_t (*span)(const void *state) REALTIME;
 } Effect;
 
-// chorus_base, chorus_avx2: one table of each file for each instruction set, -DEFFECT_SET=avx2.
+// chorus_base, chorus_avx2: one table of each file for each instruction set, -DISA_SET=avx2.
 #define EFFECT_JOINED(name, set) name##_##set
 #define EFFECT_JOIN(name, set)   EFFECT_JOINED(name, set)
-#define EFFECT_OF(name)          EFFECT_JOIN(name, EFFECT_SET)
+#define EFFECT_OF(name)          EFFECT_JOIN(name, ISA_SET)
 
 extern const Effect *const effects_base[EFFECT_COUNT], *const effects_avx2[EFFECT_COUNT];
 

@@ -6,126 +6,50 @@
 #define NAME_OF(x)     #x
 #define KERNEL_NAME(x) NAME_OF(x)
 
-// -- oscillators ---------------------------------------------------------------------------------
-
-static inline f4 load4(const float *p) { return *(const f4_unaligned *)p; }
-
 // The part of a vector of eight that a register holds.
 #define PART(x, p)         (((fv *)&(x))[p])
 #define PART_OF_BITS(x, p) (((uv *)&(x))[p])
 
-// Three successive points from each table, turned so that each vector holds one of the three.
-static inline void gather_eight(const float *const *tables, const i8 *index, f8 y[3]) {
-#define ROWS(a, b)                                                                                           \
-  __builtin_shufflevector(load4(tables[a] + (*index)[a]), load4(tables[b] + (*index)[b]), 0, 1, 2, 3, 4, 5,  \
-                          6, 7)
-  f8 a = ROWS(0, 4), b = ROWS(1, 5), c = ROWS(2, 6), d = ROWS(3, 7);
-#undef ROWS
-  f8 ab01 = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13);
-  f8 ab23 = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
-  f8 cd01 = __builtin_shufflevector(c, d, 0, 8, 1, 9, 4, 12, 5, 13);
-  f8 cd23 = __builtin_shufflevector(c, d, 2, 10, 3, 11, 6, 14, 7, 15);
-  y[0] = __builtin_shufflevector(ab01, cd01, 0, 1, 8, 9, 4, 5, 12, 13);
-  y[1] = __builtin_shufflevector(ab01, cd01, 2, 3, 10, 11, 6, 7, 14, 15);
-  y[2] = __builtin_shufflevector(ab23, cd23, 0, 1, 8, 9, 4, 5, 12, 13);
-}
+// -- what is added -------------------------------------------------------------------------------
 
-static inline void gather_four(const float *const *tables, const i4 *index, f4 y[3]) {
-  f4 a = load4(tables[0] + (*index)[0]), b = load4(tables[1] + (*index)[1]);
-  f4 c = load4(tables[2] + (*index)[2]), d = load4(tables[3] + (*index)[3]);
-  f4 ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-  f4 cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-  y[0] = __builtin_shufflevector(ab01, cd01, 0, 1, 4, 5);
-  y[1] = __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7);
-  y[2] = __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5);
-}
-
-// The wave at a phase: a quadratic B-spline through the tables' coefficients (which are halves).
-static inline fv read_table(const float *const *tables, fv length, uv phase) {
-  fv place = __builtin_convertvector((iv)(phase >> 8), fv) * length;
-  iv index = __builtin_convertvector(place, iv);
-  fv t = place - __builtin_convertvector(index, fv), y[3];
-  if ((int)LANES_A_PART == (int)LANES)
-    gather_eight(tables, (const i8 *)&index, (f8 *)y);
-  else
-    gather_four(tables, (const i4 *)&index, (f4 *)y);
-  fv rise = y[1] - y[0], next = y[2] - y[1];
-  return ((next - rise) * t + (rise + rise)) * t + (y[0] + y[1]);
-}
-
-// The first copy is written, the others are added to it.
-static inline void put(f8 *out, uint32_t p, bool first, fv x) {
-  if (first)
-    PART(*out, p) = x;
-  else
-    PART(*out, p) += x;
-}
-
-static inline void table_part(OscLanes *o, uint32_t c, uint32_t p, bool first, f8 out[QUANTUM]) {
-  const float *const *tables = o->points + p * LANES_A_PART;
-  fv length = PART(o->length, p) * 0x1p-24f;
-  uv phase = PART_OF_BITS(o->phase[c], p), step = PART_OF_BITS(o->step[c], p);
-  uv glide = PART_OF_BITS(o->glide[c], p);
-  for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
-    put(&out[n], p, first, read_table(tables, length, phase));
-  PART_OF_BITS(o->phase[c], p) = phase;
-}
-
-static REALTIME void osc_table(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
-  for (uint32_t p = 0; p < LANE_PARTS; p++) {
-    table_part(o, 0, p, true, out);
-    for (uint32_t c = 1; c < copies; c++) table_part(o, c, p, false, out);
-  }
-}
-
-// A pulse is the difference of two saws; it has no offset, whatever its width.
-static inline void pulse_part(OscLanes *o, uint32_t c, uint32_t p, bool first, f8 out[QUANTUM]) {
-  const float *const *tables = o->points + p * LANES_A_PART;
-  fv length = PART(o->length, p) * 0x1p-24f;
-  uv phase = PART_OF_BITS(o->phase[c], p), step = PART_OF_BITS(o->step[c], p);
-  uv glide = PART_OF_BITS(o->glide[c], p);
-  uv width = PART_OF_BITS(o->width, p), width_step = PART_OF_BITS(o->width_step, p);
-  for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide, width += width_step)
-    put(&out[n], p, first, read_table(tables, length, phase) - read_table(tables, length, phase + width));
-  PART_OF_BITS(o->phase[c], p) = phase;
-}
-
-static REALTIME void osc_pulse(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
-  for (uint32_t p = 0; p < LANE_PARTS; p++) {
-    pulse_part(o, 0, p, true, out);
-    for (uint32_t c = 1; c < copies; c++) pulse_part(o, c, p, false, out);
-  }
-}
-
-static REALTIME void osc_sine(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
-  for (uint32_t c = 0; c < copies; c++) {
-    u8x phase = o->phase[c], step = o->step[c], glide = (u8x)o->glide[c];
-    for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide) {
-      f8 wave = lanes_sin(lanes_phase(phase));
-      out[n] = c == 0 ? wave : out[n] + wave;
-    }
-    o->phase[c] = phase;
-  }
-}
-
-static REALTIME void osc_sub(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
-  u8x phase = o->sub_phase, step = o->step[0] >> 1, glide = (u8x)(o->glide[0] >> 1);
+static REALTIME void mix_sub(MixLanes *m, const f8 *from, const f8 *to, GlideRamp level, f8 out[QUANTUM]) {
+  u8x phase = m->sub_phase, step = (u8x) __builtin_convertvector(*from * 0x1p31f, i8);
+  u8x glide = (u8x) __builtin_convertvector((*to - *from) * (0x1p31f / QUANTUM), i8);
   for (uint32_t n = 0; n < QUANTUM; n++, phase += step, step += glide)
     out[n] += glide_next(&level) * lanes_sin(lanes_phase(phase));
-  o->sub_phase = phase;
+  m->sub_phase = phase;
 }
 
-static REALTIME void osc_hiss(OscLanes *o, GlideRamp level, f8 out[QUANTUM]) {
-  u8x place = o->noise_place;
+static REALTIME void mix_hiss(MixLanes *m, GlideRamp level, f8 out[QUANTUM]) {
+  u8x place = m->noise_place;
   for (uint32_t n = 0; n < QUANTUM; n++, place += 1)
-    out[n] += glide_next(&level) * lanes_noise(o->noise_key, place);
-  o->noise_place = place;
+    out[n] += glide_next(&level) * lanes_noise(m->noise_key, place);
+  m->noise_place = place;
 }
 
-static REALTIME void osc_noise(OscLanes *o, uint32_t copies, f8 out[QUANTUM]) {
-  (void)copies;
-  for (uint32_t n = 0; n < QUANTUM; n++) out[n] = lanes_splat(0);
-  osc_hiss(o, (GlideRamp){.value = 1}, out);
+static inline fv root(fv x) {
+  for (uint32_t k = 0; k < LANES_A_PART; k++) x[k] = __builtin_sqrtf(x[k]);
+  return x;
+}
+
+// x / sqrt(1 + x^2) averaged between two frames: its antiderivative is sqrt(1 + x^2), and the difference of
+// two roots over that of what they are of is the sum of the one over the sum of the other: there is nothing
+// to divide by that could vanish (Parker, Zavalishin and Le Bivic 2016).
+static inline void drive_part(f8 *memory, uint32_t p, GlideRamp amount, f8 wave[QUANTUM]) {
+  fv before = PART(*memory, p), before_root = root(1.0f + before * before);
+  for (uint32_t n = 0; n < QUANTUM; n++) {
+    float d = glide_next(&amount), gain = 1 + 24 * d * d, wet = d < 0.05f ? d * 20 : 1;
+    fv x = PART(wave[n], p), now = x * gain, now_root = root(1.0f + now * now);
+    fv curved = (now + before) / (now_root + before_root) * __builtin_sqrtf(0.25f + 1 / (gain * gain));
+    PART(wave[n], p) = x + wet * (curved - x);
+    before = now;
+    before_root = now_root;
+  }
+  PART(*memory, p) = before;
+}
+
+static REALTIME void mix_drive(MixLanes *m, uint32_t side, GlideRamp amount, f8 wave[QUANTUM]) {
+  for (uint32_t p = 0; p < LANE_PARTS; p++) drive_part(&m->before[side], p, amount, wave);
 }
 
 // -- control -------------------------------------------------------------------------------------
@@ -226,16 +150,38 @@ static inline void strip_moving(SvfLanes *s, const Strip *o) {
   PART(s->state2, p) = s2;
 }
 
-static REALTIME void strip(SvfLanes *s, SvfMode mode, const f8 in[QUANTUM], const f8 amp[QUANTUM],
-                           const f8 *left, const f8 *right, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
+// The low-pass is what the band-pass and the high-pass leave of it.
+static inline void strip_mixed(SvfLanes *s, const SvfMix *mix, const Strip *o) {
+  uint32_t p = o->part;
+  Ramp gain = ramp(&s->gain, p), damping = ramp(&s->damping, p), wet = ramp(&s->wet, p);
+  GlideRamp low = mix->low, band = mix->band, high = mix->high;
+  fv s1 = PART(s->state1, p), s2 = PART(s->state2, p);
+  for (uint32_t n = 0; n < QUANTUM; n++) {
+    fv x = PART(o->in[n], p), g = ramp_next(&gain), k = ramp_next(&damping), d = x - s2;
+    fv b = 2.0f * g / (1.0f + g * (g + k)), move = b * (d - (g + k) * s1);
+    fv next2 = s2 + (b * s1 + b * g * d), v1 = k * (s1 + 0.5f * move), v2 = 0.5f * (next2 + s2);
+    fv filtered = glide_next(&low) * v2 + glide_next(&band) * v1 + glide_next(&high) * (x - v1 - v2);
+    strip_out(o, n, x + ramp_next(&wet) * (filtered - x));
+    s1 += move;
+    s2 = next2;
+  }
+  PART(s->state1, p) = s1;
+  PART(s->state2, p) = s2;
+}
+
+static REALTIME void strip(SvfLanes *s, SvfMode mode, const SvfMix *mix, const f8 in[QUANTUM],
+                           const f8 amp[QUANTUM], const f8 *left, const f8 *right, f8 bus_left[QUANTUM],
+                           f8 bus_right[QUANTUM]) {
   for (uint32_t p = 0; p < LANE_PARTS; p++) {
     Strip o = {p, PART(*left, p), PART(*right, p), in, amp, bus_left, bus_right};
     if (mode == SVF_OFF)
       strip_off(&o);
     else if (mode == SVF_STILL)
       strip_still(s, &o);
-    else
+    else if (mode == SVF_MOVING)
       strip_moving(s, &o);
+    else
+      strip_mixed(s, mix, &o);
   }
 }
 
@@ -254,86 +200,21 @@ static REALTIME void reduce(const f8 bus[QUANTUM], float out[QUANTUM]) {
   }
 }
 
-// -- drums ---------------------------------------------------------------------------------------
-
-static inline f8 fall(f8 *level, f8 factor, i8 begun) {
-  f8 now = (f8)((i8)*level & begun);
-  *level = lanes_select(begun, *level * factor, *level);
-  return now;
-}
-
-// Trapezoidal one-pole low-pass. gain = g / (1 + g) for g = tan(pi corner / rate).
-static inline f8 one_pole(f8 x, f8 gain, f8 *state) {
-  f8 v = (x - *state) * gain, low = v + *state;
-  *state = low + v;
-  return low;
-}
-
-static inline f8 drum_tone(DrumLanes *d, i8 begun) {
-  f8 step = d->tone_step + fall(&d->tone_drop, d->tone_drop_fall, begun);
-  f8 y = fall(&d->tone, d->tone_fall, begun) * lanes_sin(d->tone_phase);
-  y += fall(&d->tone2, d->tone2_fall, begun) * lanes_sin(d->tone2_phase);
-  d->tone_phase += (f8)((i8)step & begun);
-  d->tone2_phase += (f8)((i8)(step * d->tone2_ratio) & begun);
-  d->tone_phase -= lanes_round(d->tone_phase);
-  d->tone2_phase -= lanes_round(d->tone2_phase);
-  return y;
-}
-
-static inline f8 drum_noise(DrumLanes *d, i8 begun, f8 white) {
-  i8 again = begun & (d->burst_next == 0) & (d->burst_left > 0);
-  d->noise = lanes_select(again, d->noise_peak, d->noise);
-  d->burst_left += again;
-  d->burst_next = (again & d->burst_gap) | (~again & (d->burst_next + begun));
-  f8 x = white * fall(&d->noise, d->noise_fall, begun);
-  f8 low = one_pole(one_pole(x, d->high_gain, &d->high1), d->high_gain, &d->high2);
-  f8 thin = low - one_pole(low, d->low_gain, &d->low1);
-  return thin - one_pole(thin, d->low_gain, &d->low2);
-}
-
-static inline f8 drum_metal(DrumLanes *d, i8 begun) {
-  f8 squares = lanes_splat(0);
-  for (uint32_t k = 0; k < METAL_SQUARES; k++) {
-    squares += lanes_select((i8)d->metal_phase[k] < 0, lanes_splat(-0.25f), lanes_splat(0.25f));
-    d->metal_phase[k] += d->metal_step[k];
-  }
-  f8 bright = squares - one_pole(squares, d->metal_gain, &d->metal1);
-  bright -= one_pole(bright, d->metal_gain, &d->metal2);
-  return bright * fall(&d->metal, d->metal_fall, begun);
-}
-
-static REALTIME void drum(DrumLanes *d, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
-  for (uint32_t n = 0; n < QUANTUM; n++) {
-    i8 begun = d->start <= 0;
-    f8 white = lanes_noise(d->noise_key, d->noise_place);
-    d->noise_place += 1;
-    f8 x = drum_tone(d, begun) + drum_noise(d, begun, white) + drum_metal(d, begun);
-    x += white * fall(&d->click, d->click_fall, begun);
-    x = lanes_select(d->drive > 0.0f, lanes_tanh(x * d->drive) * d->drive_gain, x);
-    f8 fade = d->fade;
-    d->fade = lanes_max(fade - d->fade_step, lanes_splat(0));
-    x *= fade * fade * (3.0f - 2.0f * fade);
-    bus_left[n] += x * d->left;
-    bus_right[n] += x * d->right;
-    d->start += ~begun & -1;
-  }
-}
-
 extern const Kernels KERNELS, HALF_KERNELS;
 const Kernels KERNELS = {
     .name = KERNEL_NAME(KERNELS),
     .half = &HALF_KERNELS,
     .effects = EFFECT_OF(effects),
+    .synths = SYNTH_OF(synths),
+    .body = &SYNTH_OF(body),
+    .parts = LANES / LANES_A_PART,
     .step = control_step,
-    .sine = osc_sine,
-    .table = osc_table,
-    .pulse = osc_pulse,
-    .noise = osc_noise,
-    .sub = osc_sub,
-    .hiss = osc_hiss,
+    .sub = mix_sub,
+    .hiss = mix_hiss,
+    .drive = mix_drive,
     .envelope = envelope,
     .corner = control_corner,
     .strip = strip,
-    .drum = drum,
+    .drum = &DRUM_OF(ISA_SET),
     .reduce = reduce,
 };

@@ -104,6 +104,24 @@ static void set_bank(Engine *e, Bank *bank) {
   e->bank = bank;
 }
 
+static void set_timbre(Engine *e, const Command *c) {
+  Timbre *back = timbres_set(&e->timbres, c->slot, (Timbre *)c->object);
+  if (back) engine_retire(e, &back->object);
+}
+
+// A channel's own comes before that of all.
+static void set_tuning(Engine *e, const Command *c) {
+  if (c->channel > CHANNEL_COUNT) {
+    if (c->object) engine_retire(e, c->object);
+    return;
+  }
+  Tuning **place = c->channel < CHANNEL_COUNT ? &e->tuning[c->channel] : &e->tuning_of_all;
+  if (*place) engine_retire(e, &(*place)->object);
+  *place = (Tuning *)c->object;
+  for (uint32_t n = 0; n < CHANNEL_COUNT; n++)
+    e->channels[n].tuning = e->tuning[n] ? e->tuning[n] : e->tuning_of_all;
+}
+
 static void cancel(Engine *e, const Command *c) {
   int64_t from = c->when == WHEN_NOW ? INT64_MIN : c->time;
   heap_cancel(e->ticks, c->owner, c->generation, from);
@@ -141,6 +159,8 @@ void engine_apply(Engine *e, const Command *c, int32_t at) {
   case COMMAND_CLIP: queue_clip(e, c); return;
   case COMMAND_CC_MAP: set_cc_map(e, (CcMap *)c->object); return;
   case COMMAND_BANK: set_bank(e, (Bank *)c->object); return;
+  case COMMAND_TIMBRE: set_timbre(e, c); return;
+  case COMMAND_TUNING: set_tuning(e, c); return;
   case COMMAND_TEMPO:
     tempo_change(&e->tempo, c->when == WHEN_TICK ? c->time : tempo_tick(&e->tempo, e->frame + at),
                  c->tempo.bpm, 0);

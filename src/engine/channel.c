@@ -1,63 +1,30 @@
 #include "engine/channel.h"
 #include "dsp/maths.h"
-#include "engine/wave.h"
-
-// -- controls --------------------------------------------------------------------------------------
+#include "engine/held.h"
+#include "engine/settings.h"
+#include "engine/sway.h"
 
 static float value_of(const Channel *c, ParamId id) { return c->strip->panel.value[id]; }
-
-static const Glide *glide_of(const Channel *c, ParamId id) { return &c->strip->panel.glide[id]; }
-
-// The pulse's width now: pwm_slow and pwm_fast have a depth of their own.
-static float pulse_width(const Channel *c) {
-  Shape shape = (Shape)value_of(c, PARAM_SYNTH);
-  bool preset = shape == SHAPE_PWM_SLOW || shape == SHAPE_PWM_FAST;
-  float depth = preset ? 0.35f : glide_of(c, PARAM_PWM_DEPTH)->now;
-  return clamp_f(glide_of(c, PARAM_PULSE_WIDTH)->now + depth * maths_sin(c->pwm_cycles), 0.005f, 0.995f);
-}
-
-static float damping_now(const Channel *c) { return maths_exp2(-glide_of(c, PARAM_RESONANCE)->next); }
-
-static void aim_filter(Channel *c) { c->filtering.target = value_of(c, PARAM_CUTOFF) > 0; }
-
-// What slept has nothing to glide from.
-static void snap_controls(Channel *c) {
-  aim_filter(c);
-  glide_snap(&c->bending, c->bend);
-  glide_snap(&c->pressing, c->pressure);
-  glide_snap(&c->filtering, c->filtering.target);
-  glide_snap(&c->gate, c->gate.target);
-  glide_snap(&c->damping, damping_now(c));
-  c->width = pulse_width(c);
-}
-
-static void advance_controls(Channel *c, const Surroundings *s) {
-  aim_filter(c);
-  glide_advance(&c->bending, s->glide_rate);
-  glide_advance(&c->pressing, s->glide_rate);
-  glide_advance(&c->filtering, s->glide_rate);
-  glide_advance(&c->gate, s->glide_rate);
-  if (panel_moves(&c->strip->panel, PARAM_RESONANCE) || glide_moves(&c->damping))
-    glide_follow(&c->damping, damping_now(c));
-}
 
 void channel_init(Channel *c, Strip *strip, uint32_t number) {
   c->strip = strip;
   c->pwm_cycles = (float)number * 0.0618f;
+  c->low.target = 1;
   glide_snap(&c->gate, 1);
   for (uint32_t key = 0; key < 128; key++) c->split[key] = STRIP_NONE;
-  snap_controls(c);
 }
 
 void channel_bend(Channel *c, float bend) { c->bend = c->bending.target = bend; }
 
 void channel_pressure(Channel *c, float pressure) { c->pressure = c->pressing.target = pressure; }
 
+void channel_wheel(Channel *c, float wheel) { c->wheel = c->wheeling.target = wheel; }
+
 // A note is about to start: whatever glides, glides from here.
-static void wake(Channel *c) {
+static void wake(Channel *c, const Surroundings *s) {
   bool slept = c->strip->asleep;
   strip_wake(c->strip);
-  if (slept) snap_controls(c);
+  if (slept) settings_snap(c, s);
 }
 
 // -- notes -----------------------------------------------------------------------------------------
@@ -137,38 +104,39 @@ static uint32_t note_count(const Channel *c) {
 
 static uint32_t first_free(const VoiceGroup *g) { return (uint32_t)__builtin_ctz(~g->busy); }
 
-static VoiceGroup *group_for(Channel *c, Shape shape, uint32_t copies) {
+static bool is_of(const VoiceGroup *g, const VoiceKind *kind) {
+  return g->timbre == kind->timbre && g->copies == kind->copies && g->stereo == kind->stereo;
+}
+
+static VoiceGroup *group_for(Channel *c, const VoiceKind *kind) {
   VoiceGroup *empty = NULL;
   for (VoiceGroup *g = c->group; g < c->group + CHANNEL_GROUPS; g++) {
     if (!g->busy && !empty) empty = g;
-    if (g->busy && g->busy != 0xff && g->shape == shape && g->copies == copies) return g;
+    if (g->busy && g->busy != 0xff && is_of(g, kind)) return g;
   }
   return empty;
 }
 
 // With every lane taken, most of them fading: the voice that has faded furthest gives its lane.
-static Place faintest(Channel *c, Shape shape, uint32_t copies) {
+static Place faintest(Channel *c, const VoiceKind *kind) {
   Place found = {NULL, 0};
   int32_t least = INT32_MAX;
   EACH_VOICE(c, g, lane) {
     VoiceGroup *group = &c->group[g];
     const Voice *v = &group->voice[lane];
-    if (group->shape != shape || group->copies != copies || v->state != VOICE_FADING || v->fade_left > least)
-      continue;
+    if (!is_of(group, kind) || v->state != VOICE_FADING || v->fade_left > least) continue;
     least = v->fade_left;
     found = (Place){group, lane};
   }
   return found;
 }
 
-static VoiceSettings settings_of(Channel *c, const Surroundings *s);
-
 static void hit_drum(Channel *c, const Surroundings *s, const Voice *note) {
   uint32_t key = (uint32_t)clamp_f(note->pitch + 0.5f, 0, 127);
   uint8_t piece = c->kit->piece[key];
   if (piece == KIT_NONE) return;
   uint32_t most = (uint32_t)max_f(value_of(c, PARAM_VOICES), 16);
-  wake(c);
+  wake(c, s);
   stroke_hit(&c->strokes, c->kit, piece, c->split[key], note, most, s->rate_hz);
 }
 
@@ -179,36 +147,73 @@ static void make_room(Channel *c, const Surroundings *s, int32_t at) {
   }
 }
 
+// What a key's force comes to by the feel of the keys.
+static float feel(const Channel *c, float velocity) {
+  float curve = value_of(c, PARAM_VELOCITY_CURVE);
+  return curve == 0 || velocity <= 0 ? velocity : maths_exp2(maths_log2(velocity) * maths_exp2(1.5f * curve));
+}
+
+// A hand is up to 12 ms late and 1.5 dB off.
+static void humanize(const Channel *c, const Surroundings *s, Voice *v) {
+  float much = value_of(c, PARAM_HUMANIZE);
+  if (much == 0) return;
+  float late = 0.5f + 0.5f * sway_chance(v->seed, HUMAN_ONSET);
+  v->begin += (int32_t)(0.012f * much * late * s->rate_hz);
+  v->velocity *= maths_decibels(0.75f * much * sway_chance(v->seed, HUMAN_LEVEL));
+  v->velocity = min_f(v->velocity, 1);
+}
+
+static bool start_note(Channel *c, const Surroundings *s, const VoiceSettings *settings, const Voice *note) {
+  VoiceKind kind = voice_kind(timbre_of(c, s), settings);
+  VoiceGroup *g = group_for(c, &kind);
+  Place place = {g, g ? first_free(g) : 0};
+  if (!g) place = faintest(c, &kind);
+  if (!place.group) return false;
+  float *memory = NULL;
+  if (s->kernels->synths[kind.timbre->synth]->memory) {
+    memory = line_take(s->lines, place.group, place.lane);
+    if (!memory) return false;
+  }
+  voice_start(place.group, place.lane, &kind, settings, note, memory);
+  uint32_t number = (uint32_t)(place.group - c->group);
+  if (number >= c->used) c->used = number + 1;
+  return true;
+}
+
 bool channel_note(Channel *c, const Surroundings *s, const Voice *note) {
   strip_begin(c->strip);
   if (c->kit) {
     hit_drum(c, s, note);
     return true;
   }
-  wake(c);
-  make_room(c, s, note->begin);
-  Shape shape = (Shape)value_of(c, PARAM_SYNTH);
-  uint32_t copies = wave_copies(shape, value_of(c, PARAM_DETUNE));
-  VoiceGroup *g = group_for(c, shape, copies);
-  Place place = {g, g ? first_free(g) : 0};
-  if (!g) place = faintest(c, shape, copies);
-  if (!place.group) return false;
+  wake(c, s);
+  Voice v = *note;
+  v.velocity = feel(c, note->velocity);
+  v.seed = maths_hash(s->seed + (uint32_t)note->order * 0x9e3779b9u);
+  v.slide = 0;
+  humanize(c, s, &v);
   VoiceSettings settings = settings_of(c, s);
-  uint32_t seed = maths_hash(s->seed + (uint32_t)note->order * 0x9e3779b9u);
-  voice_start(place.group, place.lane, &settings, note, seed);
-  uint32_t number = (uint32_t)(place.group - c->group);
-  if (number >= c->used) c->used = number + 1;
-  return true;
+  if (held_takes(c, &settings, &v)) return true;
+  make_room(c, s, note->begin);
+  return start_note(c, s, &settings, &v);
 }
 
-void channel_note_off(Channel *c, uint32_t owner, float pitch, int32_t at, bool pedal_holds) {
+void channel_end(Channel *c, const Surroundings *s, VoiceGroup *g, uint32_t lane, int32_t at, int64_t tick,
+                 int64_t frame) {
+  VoiceSettings settings = settings_of(c, s);
+  if (!held_returns(c, &settings, g, lane, tick, frame)) voice_release(g, lane, at);
+}
+
+void channel_note_off(Channel *c, const Surroundings *s, uint32_t owner, float pitch, int32_t at,
+                      bool pedal_holds) {
+  held_drop(c, owner, pitch);
   EACH_VOICE(c, g, lane) {
     Voice *v = &c->group[g].voice[lane];
     if (v->owner != owner || v->pitch != pitch || v->state != VOICE_HELD) continue;
     if (pedal_holds && c->pedal)
       v->state = VOICE_PEDAL;
     else
-      voice_release(&c->group[g], lane, at);
+      channel_end(c, s, &c->group[g], lane, at, INT64_MIN, INT64_MIN);
   }
 }
 
@@ -221,12 +226,14 @@ void channel_pedal(Channel *c, bool down, int32_t at) {
 }
 
 void channel_release(Channel *c, uint32_t owner, uint32_t mask, int32_t at) {
+  held_release(c, owner, mask);
   EACH_VOICE(c, g, lane) {
     if ((c->group[g].voice[lane].owner & mask) == (owner & mask)) voice_release(&c->group[g], lane, at);
   }
 }
 
 void channel_silence(Channel *c, const Surroundings *s) {
+  held_release(c, 0, 0);
   EACH_VOICE(c, g, lane) voice_fade(&c->group[g], lane, 0, s->rate_hz);
   stroke_silence(&c->strokes, s->rate_hz);
 }
@@ -235,58 +242,16 @@ uint32_t channel_voices(const Channel *c) { return note_count(c) + stroke_count(
 
 // -- rendering -------------------------------------------------------------------------------------
 
-static void advance_pwm(Channel *c, const Surroundings *s) {
-  Shape shape = (Shape)value_of(c, PARAM_SYNTH);
-  float rate = shape == SHAPE_PWM_SLOW ? 0.3f : shape == SHAPE_PWM_FAST ? 3 : value_of(c, PARAM_PWM_RATE);
-  c->pwm_cycles += rate * QUANTUM / s->rate_hz;
-  if (c->pwm_cycles > 0.5f) c->pwm_cycles -= 1;
-}
-
-static bool filter_rests(const Channel *c) {
-  const Panel *p = &c->strip->panel;
-  return !panel_moves(p, PARAM_CUTOFF) && !panel_moves(p, PARAM_FILTER_AMOUNT) &&
-         !panel_moves(p, PARAM_VEL_TO_FILTER) && !glide_moves(&c->damping) && !glide_moves(&c->filtering);
-}
-
-static VoiceSettings settings_of(Channel *c, const Surroundings *s) {
-  float vibrato =
-      glide_of(c, PARAM_VIBRATO_DEPTH)->now + c->pressing.now * glide_of(c, PARAM_PRESSURE_TO_VIBRATO)->now;
-  return (VoiceSettings){
-      .kernels = s->kernels,
-      .tables = s->tables,
-      .rate_hz = s->rate_hz,
-      .tuning = s->tuning,
-      .value = c->strip->panel.value,
-      .bend = c->bending.now * glide_of(c, PARAM_BEND_RANGE)->now + glide_of(c, PARAM_TRANSPOSE)->now,
-      .vibrato = vibrato,
-      .detune = glide_of(c, PARAM_DETUNE)->now,
-      .width = c->width,
-      .width_next = c->width,
-      .sub = *glide_of(c, PARAM_SUB_OSC),
-      .noise = *glide_of(c, PARAM_NOISE_MIX),
-      .cutoff = maths_exp2(glide_of(c, PARAM_CUTOFF)->next),
-      .amount = glide_of(c, PARAM_FILTER_AMOUNT)->next,
-      .velocity_amount = glide_of(c, PARAM_VEL_TO_FILTER)->next,
-      .damping = c->damping,
-      .wet = c->filtering,
-      .filter_rests = filter_rests(c),
-  };
-}
-
 typedef struct {
   f8 left[QUANTUM], right[QUANTUM];
 } Lanes;
 
 static void render_voices(Channel *c, const Surroundings *s, Lanes *lanes) {
   if (c->used == 0) return;
-  advance_pwm(c, s);
+  settings_advance_width(c, s);
   VoiceSettings settings = settings_of(c, s);
-  settings.width_next = c->width = pulse_width(c);
-  for (VoiceGroup *g = c->group; g < c->group + c->used; g++) {
-    if (!g->busy) continue;
-    settings.kernels = g->busy >> 4 ? s->kernels : s->kernels->half;
-    voice_render(g, &settings, lanes->left, lanes->right);
-  }
+  for (VoiceGroup *g = c->group; g < c->group + c->used; g++)
+    if (g->busy) voice_render(g, &settings, lanes->left, lanes->right);
   while (c->used > 0 && !c->group[c->used - 1].busy) c->used--;
 }
 
@@ -296,18 +261,18 @@ bool channel_sounds(const Channel *c) {
   return busy != 0;
 }
 
-void channel_wake(Channel *c, Strip *strips) {
+void channel_wake(Channel *c, const Surroundings *s, Strip *strips) {
   if (!channel_sounds(c)) return;
-  wake(c);
+  wake(c, s);
   for (uint32_t g = 0; g < STROKE_GROUPS; g++)
     if (c->strokes.busy[g] && c->strokes.out[g] != STRIP_NONE) strip_wake(&strips[c->strokes.out[g]]);
 }
 
-void channel_hold(Channel *c) { wake(c); }
+void channel_hold(Channel *c, const Surroundings *s) { wake(c, s); }
 
 void channel_reset(Channel *c) {
   for (uint32_t g = 0; g < CHANNEL_GROUPS; g++) c->group[g] = (VoiceGroup){0};
-  c->used = 0;
+  c->used = c->held_count = 0;
   c->strokes = (Strokes){0};
 }
 
@@ -347,7 +312,7 @@ static void shut_gate(Channel *c) {
 
 void channel_render(Channel *c, const Surroundings *s, Strip *strips) {
   Lanes lanes = {{{0}}, {{0}}};
-  advance_controls(c, s);
+  settings_advance(c, s);
   uint64_t splits = stroke_splits(&c->strokes);
   render_voices(c, s, &lanes);
   stroke_render(&c->strokes, s->kernels, STRIP_NONE, lanes.left, lanes.right);

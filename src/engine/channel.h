@@ -7,6 +7,7 @@
 
 #include "base.h"
 #include "engine/kit.h"
+#include "engine/line.h"
 #include "engine/strip.h"
 #include "engine/stroke.h"
 #include "engine/voice.h"
@@ -14,9 +15,13 @@
 // Lanes for 64 notes and as many that fade away.
 enum { CHANNEL_GROUPS = 16 };
 
+// Keys that a mono sound has left and may go back to.
+enum { CHANNEL_HELD = 16 };
+
 typedef struct {
   const Kernels *kernels;
-  const Tables *tables;
+  const Timbre *const *timbres; // TIMBRE_SLOTS
+  Lines *lines;
   float rate_hz, tuning;
   float glide_rate; // the share of the way that a control's pole goes in a quantum
   uint32_t seed;
@@ -24,17 +29,22 @@ typedef struct {
 
 typedef struct {
   Strip *strip;
-  float bend, pressure; // -1..1; 0..1
-  Glide bending, pressing;
-  Glide filtering; // of the voices' filter: 0 off, 1 on
-  Glide damping;   // of it
-  Glide gate;      // of all that is not split: 0 while only a split piece is solo
+  const Tuning *tuning;        // NULL: equal temperament
+  float bend, pressure, wheel; // -1..1; 0..1; 0..1
+  Glide bending, pressing, wheeling;
+  Glide filtering;       // of the voices' filter: 0 off, 1 on
+  Glide damping;         // of it
+  Glide low, band, high; // which of its outputs is heard
+  Glide gate;            // of all that is not split: 0 while only a split piece is solo
   bool pedal;
   float pwm_cycles;   // phase of pulse-width modulation
   float width;        // of the pulse, at the end of the last quantum
   Kit *kit;           // NULL: plays voices
   uint8_t split[128]; // by key of the kit: the strip that it goes to, or STRIP_NONE
   uint32_t used;      // the first so many groups may be busy
+  Voice held[CHANNEL_HELD];
+  uint32_t held_count;
+  float last_key; // of a mono sound: where it glides from; 0: nowhere
   VoiceGroup group[CHANNEL_GROUPS];
   Strokes strokes;
 } Channel;
@@ -46,10 +56,17 @@ void channel_init(Channel *c, Strip *strip, uint32_t number);
 bool channel_note(Channel *c, const Surroundings *s, const Voice *note) REALTIME;
 
 // Releases the owner's notes of a pitch, or lets the pedal hold them.
-void channel_note_off(Channel *c, uint32_t owner, float pitch, int32_t at, bool pedal_holds) REALTIME;
+void channel_note_off(Channel *c, const Surroundings *s, uint32_t owner, float pitch, int32_t at,
+                      bool pedal_holds) REALTIME;
+
+// A note comes to its end at frame `at`: a mono sound goes back to a key that is held past the tick and
+// frame.
+void channel_end(Channel *c, const Surroundings *s, VoiceGroup *g, uint32_t lane, int32_t at, int64_t tick,
+                 int64_t frame) REALTIME;
 
 void channel_bend(Channel *c, float bend) REALTIME;         // -1..1
 void channel_pressure(Channel *c, float pressure) REALTIME; // 0..1
+void channel_wheel(Channel *c, float wheel) REALTIME;       // 0..1
 void channel_pedal(Channel *c, bool down, int32_t at) REALTIME;
 
 // Releases every note of the owners that match `owner` under `mask`; a mask of 0 matches all.
@@ -79,10 +96,10 @@ uint64_t channel_newest(const Channel *c, uint64_t order) REALTIME;
 bool channel_sounds(const Channel *c) REALTIME;
 
 // Wakes its strip, and its splits' among `strips`, if it sounds.
-void channel_wake(Channel *c, Strip *strips) REALTIME;
+void channel_wake(Channel *c, const Surroundings *s, Strip *strips) REALTIME;
 
 // Something else of its strip sounds: a piece that rings.
-void channel_hold(Channel *c) REALTIME;
+void channel_hold(Channel *c, const Surroundings *s) REALTIME;
 
 // A quantum of its voices into its strip's bus, and of its split pieces into theirs. After strip_prepare.
 void channel_render(Channel *c, const Surroundings *s, Strip *strips) REALTIME;

@@ -22,11 +22,6 @@ enum {
   STRIP_NONE = 255
 };
 
-// First member of all that the engine is given by pointer.
-typedef struct Object {
-  struct Object *next; // the engine's own
-} Object;
-
 typedef enum { WHEN_NOW, WHEN_FRAME, WHEN_TICK } When;
 
 // Who asked for a note. A keyboard's port releases its own; a redefined loop cancels what the
@@ -53,6 +48,8 @@ typedef enum {
   COMMAND_CLIP,     // clip.slot, object: Clip or NULL (ends); swaps at its tick
   COMMAND_CC_MAP,   // object: CcMap or NULL
   COMMAND_BANK,     // object: Bank: what program change picks from
+  COMMAND_TIMBRE,   // slot, object: Timbre or NULL: what the value `slot` of the parameter synth stands for
+  COMMAND_TUNING,   // channel, or CHANNEL_COUNT for each; object: Tuning or NULL: equal temperament
   COMMAND_TEMPO,    // tempo.bpm from its time on
   COMMAND_PLAY,     // the transport runs
   COMMAND_STOP,     // it stands still; notes of scripts and clips are released
@@ -101,7 +98,8 @@ _Static_assert(sizeof(Command) == 40, "a command is copied a lot: keep it small"
 // Whether its union is an object, whose owner changes with the command.
 static inline bool command_has_object(const Command *c) {
   return c->type == COMMAND_TRANSACTION || c->type == COMMAND_KIT || c->type == COMMAND_CLIP ||
-         c->type == COMMAND_CC_MAP || c->type == COMMAND_BANK || c->type == COMMAND_MOTION;
+         c->type == COMMAND_CC_MAP || c->type == COMMAND_BANK || c->type == COMMAND_MOTION ||
+         c->type == COMMAND_TIMBRE || c->type == COMMAND_TUNING;
 }
 
 typedef struct {
@@ -122,8 +120,6 @@ typedef enum {
   MOTION_POINTS, // the parameter goes from point to point
   MOTION_LFO,    // it swings about where it stands
 } MotionKind;
-
-typedef enum { LFO_SINE, LFO_TRIANGLE, LFO_SAW, LFO_SQUARE, LFO_RANDOM, LFO_SHAPES } LfoShape;
 
 typedef struct {
   int64_t tick; // from the start of the motion; not before the point before it

@@ -194,11 +194,11 @@ static void wake_all(Desk *d) {
     d->strips[n].cleared = false;
   }
   EACH_AWAKE(d, n, channels_mask) {
-    if (!d->strips[n].asleep) channel_wake(&d->channels[n], d->strips);
+    if (!d->strips[n].asleep) channel_wake(&d->channels[n], d->around, d->strips);
   }
   EACH_AWAKE(d, n, splits_mask) {
     if (d->strips[n].asleep) continue;
-    channel_hold(&d->channels[d->home[n - SPLIT_FIRST]]);
+    channel_hold(&d->channels[d->home[n - SPLIT_FIRST]], d->around);
     clear_bus(&d->strips[n]);
   }
 }

@@ -35,7 +35,7 @@ typedef struct {
   Engine *engine;
   Channel *channels;
   Strip *strips;
-  char *desk, *limiter;
+  char *desk, *limiter, *lines;
   Inlet **inlets;
   void *commands, *reports, *take, *ticks, *frames;
 } Parts;
@@ -49,6 +49,7 @@ static Parts divide(Arena *a, const EngineConfig *c) {
       .strips = take(a, sizeof(Strip) * STRIP_COUNT),
       .desk = take(a, desk_size(c->kernels->effects, (float)c->rate_hz, room_of(c))),
       .limiter = take(a, master_size(c->kernels->effects[EFFECT_LIMITER], (float)c->rate_hz)),
+      .lines = take(a, line_size(c->kernels->synths, (float)c->rate_hz)),
       .inlets = take(a, sizeof(Inlet *) * c->ports),
       .commands = take(a, queue_size(sizeof(Command), c->command_capacity)),
       .reports = take(a, queue_size(sizeof(Report), REPORT_CAPACITY)),
@@ -68,7 +69,6 @@ size_t engine_size(const EngineConfig *config) {
 static Surroundings surroundings(const EngineConfig *c) {
   float rate = (float)c->rate_hz;
   return (Surroundings){.kernels = c->kernels,
-                        .tables = c->tables,
                         .rate_hz = rate,
                         .tuning = 8.17579891564f / rate, // MIDI pitch 0, where pitch 69 is 440 Hz
                         .glide_rate = 1 - maths_exp2(-1.44269504f * QUANTUM / (glide_s * rate)),
@@ -81,6 +81,10 @@ Engine *engine_init(void *block, const EngineConfig *config) {
   Engine *e = parts.engine;
   e->config = *config;
   e->around = surroundings(config);
+  e->around.timbres = e->timbres.slot;
+  e->around.lines = &e->lines;
+  timbres_init(&e->timbres, config->tables);
+  line_init(&e->lines, parts.lines, config->kernels->synths, (float)config->rate_hz);
   e->frame = config->start_frame;
   e->given = QUANTUM;
   tempo_init(&e->tempo, config->rate_hz, 120, config->start_tick, config->start_frame);
@@ -227,6 +231,8 @@ static void render_quantum(Engine *e) {
   schedule_run(e, e->frame + QUANTUM);
   mix(e);
   e->frame += QUANTUM;
+  Timbre *unused = timbres_sweep(&e->timbres, e->channels, CHANNEL_COUNT);
+  if (unused) engine_retire(e, &unused->object);
   hand_over(e);
   status_publish(e);
   e->given = 0;

@@ -1,15 +1,18 @@
 // group.h -- eight notes that are rendered together, and what they need to know of their channel.
 //
-// The voices of a group share a kernel (a shape and a number of copies); everything else is each
-// lane's own. voice.c starts, moves and ends them; wave.c gives them their sound.
+// The voices of a group share a timbre, a number of copies and whether they are stereo; everything else is
+// each lane's own. voice.c starts and ends them, sway.c moves their pitch and knobs, envelope.c their level
+// and filter.c their filter.
 #ifndef ENGINE_GROUP_H
 #define ENGINE_GROUP_H
 
 #include "base.h"
+#include "dsp/body.h"
 #include "dsp/glide.h"
 #include "dsp/kernels.h"
-#include "dsp/table.h"
+#include "dsp/synth.h"
 #include "engine/param.h"
+#include "engine/tuning.h"
 
 typedef enum {
   VOICE_FREE,
@@ -19,11 +22,11 @@ typedef enum {
   VOICE_FADING,   // stolen or silenced: gone within 5 ms
 } VoiceState;
 
-// One lane's note.
+// One lane's note. Frames of this quantum may lie past its end: then they are still to come.
 typedef struct {
   VoiceState state;
-  uint32_t owner;
-  float pitch, velocity; // MIDI number; 0..1
+  uint32_t owner, seed;
+  float pitch, velocity; // MIDI number; 0..1, as the key's feel has it
   uint64_t order;        // of starting: the larger, the newer
   int64_t end_tick;      // when it is to be released; INT64_MAX: not by itself
   int64_t end_frame;     // the same, for a note that was played while the transport stood still
@@ -36,42 +39,55 @@ typedef struct {
   int32_t filter_left;   // quanta of the filter's attack
   float decay_rate, release_rate, sustain;
   float filter_decay, filter_release, filter_sustain;
+  float slide, slide_step; // semitones that its pitch has still to glide, and how many a quantum
 } Voice;
 
 // What a group needs to know of its channel this quantum; the channel works it out once.
 typedef struct {
   const Kernels *kernels;
-  const Tables *tables;
+  const Tuning *keys;                    // NULL: equal temperament
   float rate_hz, tuning;                 // tuning: cycles a frame of pitch 0
   const float *value;                    // of the parameters, unsmoothed
-  float bend, vibrato, detune;           // semitones; cents; cents
-  float width, width_next;               // of a pulse, at this quantum's start and end
+  const Glide *glide;                    // of the parameters, smoothed
+  float bend, vibrato;                   // semitones; cents
+  float pressure, wheel;                 // 0..1
+  float width;                           // of a pulse
   float cutoff, amount, velocity_amount; // Hz
-  Glide sub, noise;                      // levels
   Glide damping, wet;                    // of the voice's filter
+  Glide low, band, high;                 // how much of each of its outputs is heard
   bool filter_rests;                     // nothing of the channel moves it
 } VoiceSettings;
 
 typedef struct {
-  OscLanes osc;
+  _Alignas(64) char synth[SYNTH_STATE]; // the synth's own
+  BodyLanes body;
+  f8 from[SYNTH_KNOBS], to[SYNTH_KNOBS]; // the synth's knobs
   EnvLanes amp, filter;
-  SvfLanes svf;
-  f8 key;             // the notes' own pitches
-  f8 pitch, step;     // last worked out
-  f8 left, right;     // each lane's level at each side
-  f8 key_factor;      // of the filter's corner
-  float detune, bend; // last worked out
-  Shape shape;
+  SvfLanes svf[2];
+  MixLanes mix;
+  f8 key;               // the notes' own pitches
+  f8 pitch;             // last worked out
+  f8 step_from, step;   // at the quantum's start and end
+  f8 level_from, level; // what its routes make of each lane's level
+  f8 lfo[2];            // cycles that each lane's have gone
+  f8 left, right;       // each lane's level at each side
+  f8 key_factor;        // of the filter's corner
+  f8 colour;            // the same, of what sways it: in octaves
+  float *memory[LANES]; // of the synth
+  const Timbre *timbre;
   uint32_t copies;
-  uint32_t level[LANES]; // of the tables
+  bool stereo;
+  float bend;            // last worked out
   uint32_t busy;         // a bit a lane
+  uint32_t waiting;      // lanes whose first frame has not come
+  uint32_t starting;     // lanes whose first frame lies in this quantum
   int64_t soonest_tick;  // no note ends by itself before it
   int64_t soonest_frame; // nor before it
   uint32_t living;       // notes that are not fading
   bool corner;           // some lane turns a corner in this quantum
   bool attacking;        // some lane still rises
   bool easing;           // some lane's rate still moves
-  bool started;          // some note did, since the pitches were worked out
+  bool sliding;          // some lane's pitch glides to its key
   bool moved;            // the pitch did, in the last quantum
   bool filtering;        // the filter was on in the last quantum
   bool filter_rests;     // and nothing moved it
@@ -85,5 +101,9 @@ static inline bool group_differ(const f8 *a, const f8 *b) {
   for (uint32_t lane = 0; lane < LANES; lane++) all &= same[lane];
   return all == 0;
 }
+
+#define EACH_LANE(lane, mask)                                                                                \
+  for (uint32_t left_##lane = (mask), lane; left_##lane && (lane = (uint32_t)__builtin_ctz(left_##lane), 1); \
+       left_##lane &= left_##lane - 1)
 
 #endif

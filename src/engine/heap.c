@@ -83,6 +83,8 @@ static bool may_be_cancelled(uint8_t type) {
   case COMMAND_CLIP:
   case COMMAND_CC_MAP:
   case COMMAND_BANK:
+  case COMMAND_TIMBRE:
+  case COMMAND_TUNING:
   case COMMAND_MOTION:
   case COMMAND_LIMIT:
   case COMMAND_CANCEL:

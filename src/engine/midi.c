@@ -3,6 +3,7 @@
 
 enum { NOTE_OFF = 0x80, NOTE_ON = 0x90, CONTROL_CHANGE = 0xb0, PROGRAM = 0xc0, PRESSURE = 0xd0, BEND = 0xe0 };
 enum {
+  CC_WHEEL = 1,
   CC_VOLUME = 7,
   CC_PAN = 10,
   CC_EXPRESSION = 11,
@@ -32,6 +33,7 @@ static void reset_controllers(Engine *e, uint8_t number) {
   Channel *c = &e->channels[number];
   channel_bend(c, 0);
   channel_pressure(c, 0);
+  channel_wheel(c, 0);
   channel_pedal(c, false, 0);
   engine_set(e, number, PARAM_EXPRESSION, 1);
 }
@@ -47,6 +49,7 @@ static void turn(Engine *e, uint8_t number, ParamId id, float value) {
 static void builtin_controller(Engine *e, uint8_t number, uint8_t cc, uint8_t value) {
   Channel *c = &e->channels[number];
   switch (cc) {
+  case CC_WHEEL: channel_wheel(c, (float)value / 127); return;
   case CC_VOLUME: turn(e, number, PARAM_VOLUME, squared(value)); return;
   case CC_EXPRESSION: turn(e, number, PARAM_EXPRESSION, squared(value)); return;
   case CC_PAN: turn(e, number, PARAM_PAN, clamp_f(((float)value - 64) / 63, -1, 1)); return;

@@ -20,6 +20,15 @@ static const char *const reverb_names[REVERB_TYPES] = {
     [REVERB_CANYON] = "canyon", [REVERB_TAJ_MAHAL] = "taj_mahal", [REVERB_PARKING_GARAGE] = "parking_garage",
 };
 
+static const char *const filter_names[FILTER_TYPES] = {
+    [FILTER_LOWPASS] = "lowpass", [FILTER_BANDPASS] = "bandpass", [FILTER_HIGHPASS] = "highpass"};
+
+static const char *const lfo_names[LFO_SHAPES] = {[LFO_SINE] = "sine",
+                                                  [LFO_TRIANGLE] = "triangle",
+                                                  [LFO_SAW] = "saw",
+                                                  [LFO_SQUARE] = "square",
+                                                  [LFO_RANDOM] = "random"};
+
 // Each effect's first row, and its last, which has to lie as far from it as its knobs say.
 #define EFFECTS(X)                                                                                           \
   X(SATURATION, SATURATION, SATURATION, SATURATION_KNOBS)                                                    \
@@ -50,6 +59,28 @@ static const ParamId effect_rows[EFFECT_COUNT] = {
 EFFECTS(EFFECT_CHECK)
 #undef EFFECT_CHECK
 
+#define SYNTHS(X)                                                                                            \
+  X(WAVE, PULSE_WIDTH, POSITION, WAVE_KNOBS)                                                                 \
+  X(FM, FM_RATIO, FM_FEEDBACK, FM_KNOBS)                                                                     \
+  X(PARTIALS, HARDNESS, RING, PARTIALS_KNOBS)                                                                \
+  X(STRING, STRING_DECAY, SYMPATHY, STRING_KNOBS)                                                            \
+  X(GUIDE, BLOW, BOW_POSITION, GUIDE_KNOBS)                                                                  \
+  X(VOCAL, VOWEL, JITTER, VOCAL_KNOBS)                                                                       \
+  X(GRAIN, GRAIN_SIZE, AGE, GRAIN_KNOBS)
+
+static const ParamId synth_rows[SYNTH_COUNT] = {
+#define SYNTH_ROW(synth, first, last, knobs) [SYNTH_##synth] = PARAM_##first,
+    SYNTHS(SYNTH_ROW)
+#undef SYNTH_ROW
+};
+
+#define SYNTH_CHECK(synth, first, last, knobs)                                                               \
+  _Static_assert((int)PARAM_##last - (int)PARAM_##first + 1 == (int)(knobs), #synth " has other knobs");
+SYNTHS(SYNTH_CHECK)
+#undef SYNTH_CHECK
+
+ParamId param_of_synth(SynthKind kind) { return synth_rows[kind]; }
+
 ParamId param_of_effect(EffectKind kind) { return effect_rows[kind]; }
 
 uint8_t param_effect(ParamId id) {
@@ -64,6 +95,8 @@ const Param *param_row(ParamId id) { return &rows[id]; }
 
 const char *param_value_name(ParamId id, uint32_t n) {
   if (id == PARAM_SYNTH && n < SHAPE_COUNT) return shape_names[n];
+  if (id == PARAM_FILTER_TYPE && n < FILTER_TYPES) return filter_names[n];
+  if ((id == PARAM_LFO1_SHAPE || id == PARAM_LFO2_SHAPE) && n < LFO_SHAPES) return lfo_names[n];
   return id == PARAM_REVERB_TYPE && n < REVERB_TYPES ? reverb_names[n] : NULL;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base.h"
 #include "dsp/effect.h"
+#include "dsp/synth.h"
 
 typedef enum {
   CURVE_LINEAR,
@@ -100,11 +101,65 @@ typedef enum {
   X(SEND11,                "send11",                "",          0, 1, 0, CURVE_LINEAR, SCOPE_STRIP, "Level to bus 11, after the volume.") \
   X(SEND12,                "send12",                "",          0, 1, 0, CURVE_LINEAR, SCOPE_STRIP, "Level to bus 12, after the volume.") \
   X(GAIN,           "gain",           "dB",  -60, 24,    0,      CURVE_LINEAR, SCOPE_VOICE,   "Level of the instrument against the others.") \
-  X(SYNTH,          "synth",          "",      0, 8,     0,      CURVE_NAME,   SCOPE_VOICE,   "Waveform.") \
+  X(SYNTH,          "synth",          "",      0, 255,   0,      CURVE_NAME,   SCOPE_VOICE,   "Waveform.") \
   X(PULSE_WIDTH,    "pulse_width",    "",      0.01f, 0.99f, 0.5f, CURVE_LINEAR, SCOPE_VOICE, "Width of the pulse, as a part of its cycle.") \
+  X(SLAVE_RATIO, "slave_ratio", "", 1, 16, 1.5f, CURVE_EXP, SCOPE_VOICE, "Pitch of a synced saw against the key.") \
+  X(MOD_RATIO, "mod_ratio", "", 0.05f, 32, 1.5f, CURVE_EXP, SCOPE_VOICE, "Pitch of the sine that rings with the key's.") \
+  X(FOLDS, "folds", "", 1, 8, 3, CURVE_LINEAR, SCOPE_VOICE, "How often a folded wave turns back.") \
+  X(POSITION, "position", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "Place in a wavetable, from its first wave to its last.") \
+  X(FM_RATIO, "fm_ratio", "", 0.05f, 32, 2, CURVE_EXP, SCOPE_VOICE, "Pitch of the modulator against the key.") \
+  X(FM_INDEX, "fm_index", "", 0, 20, 3, CURVE_LINEAR, SCOPE_VOICE, "Depth of frequency modulation.") \
+  X(FM_FEEDBACK, "fm_feedback", "", 0, 1.5f, 0, CURVE_LINEAR, SCOPE_VOICE, "How far an operator modulates itself, in radians.") \
+  X(HARDNESS, "hardness", "", 0, 1, 0.5f, CURVE_LINEAR, SCOPE_VOICE, "Of a mallet or hammer: a harder one is brighter.") \
+  X(RING, "ring", "", 0.05f, 20, 1, CURVE_EXP, SCOPE_VOICE, "A factor of the time that struck partials ring.") \
+  X(STRING_DECAY, "string_decay", "s", 0.1f, 60, 4, CURVE_EXP, SCOPE_VOICE, "Time in which a string at C4 falls by 60 dB.") \
+  X(BRIGHTNESS, "brightness", "", 0, 1, 0.5f, CURVE_LINEAR, SCOPE_VOICE, "How long the high partials of a string last.") \
+  X(PICK_POSITION, "pick_position", "", 0.02f, 0.5f, 0.13f, CURVE_LINEAR, SCOPE_VOICE, "Where a string is plucked, as a part of its length.") \
+  X(PICK_HARDNESS, "pick_hardness", "", 0, 1, 0.5f, CURVE_LINEAR, SCOPE_VOICE, "Of a pick: a harder one is brighter.") \
+  X(STIFFNESS, "stiffness", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "How far a string's partials are stretched.") \
+  X(PICKUP, "pickup", "", 0, 0.5f, 0, CURVE_LINEAR, SCOPE_VOICE, "Where a string is listened to, as a part of its length; 0: at the bridge.") \
+  X(BUZZ, "buzz", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "How far a string touches its bridge.") \
+  X(SYMPATHY, "sympathy", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "Level of the strings that ring along.") \
+  X(BLOW, "blow", "", 0, 1, 0.6f, CURVE_LINEAR, SCOPE_VOICE, "Pressure of the breath or the bow.") \
+  X(REED, "reed", "", 0, 1, 0.5f, CURVE_LINEAR, SCOPE_VOICE, "Stiffness of the reed, or force of the bow.") \
+  X(BORE, "bore", "", 0, 1, 0.5f, CURVE_LINEAR, SCOPE_VOICE, "How bright a pipe or a bowed string stays.") \
+  X(BOW_POSITION, "bow_position", "", 0.02f, 0.5f, 0.12f, CURVE_LINEAR, SCOPE_VOICE, "Where a string is bowed, as a part of its length.") \
+  X(VOWEL, "vowel", "", 0, 4, 0, CURVE_LINEAR, SCOPE_VOICE, "Place between the vowels a (0), e, i, o and u (4), added to the sound's own.") \
+  X(TRACT, "tract", "", 0.5f, 2, 1, CURVE_EXP, SCOPE_VOICE, "Pitch of the formants against an adult's.") \
+  X(ASPIRATION, "aspiration", "", 0, 1, 0.1f, CURVE_LINEAR, SCOPE_VOICE, "Breath in a voice.") \
+  X(TENSION, "tension", "", 0, 1, 0.5f, CURVE_LINEAR, SCOPE_VOICE, "Brightness of a voice.") \
+  X(JITTER, "jitter", "", 0, 1, 0.3f, CURVE_LINEAR, SCOPE_VOICE, "How unsteady a voice is.") \
+  X(GRAIN_SIZE, "grain_size", "s", 0.005f, 0.5f, 0.04f, CURVE_EXP, SCOPE_VOICE, "Length of a grain.") \
+  X(GRAIN_RATE, "grain_rate", "Hz", 1, 200, 50, CURVE_EXP, SCOPE_VOICE, "Grains a second.") \
+  X(GRAIN_SCATTER, "grain_scatter", "", 0, 1, 0.5f, CURVE_LINEAR, SCOPE_VOICE, "How unevenly grains begin, and how far apart they read.") \
+  X(GRAIN_DETUNE, "grain_detune", "cents", 0, 1200, 12, CURVE_LINEAR, SCOPE_VOICE, "How far grains are from the pitch.") \
+  X(WOW, "wow", "cents", 0, 100, 6, CURVE_LINEAR, SCOPE_VOICE, "Slow swing of a tape's pitch.") \
+  X(FLUTTER, "flutter", "cents", 0, 100, 3, CURVE_LINEAR, SCOPE_VOICE, "Fast swing of a tape's pitch.") \
+  X(AGE, "age", "", 0, 1, 0.3f, CURVE_LINEAR, SCOPE_VOICE, "Of a tape: dull and noisy.") \
+  X(UNISON, "unison", "", 0, 9, 0, CURVE_WHOLE, SCOPE_VOICE, "How many copies sound together; 0: as the waveform has it.") \
+  X(SPREAD, "spread", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "How far apart the copies lie in stereo.") \
+  X(ANALOG, "analog", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "How far each note's pitch and colour wander.") \
+  X(HUMANIZE, "humanize", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "How far notes differ in onset, level and pitch.") \
+  X(VELOCITY_CURVE, "velocity_curve", "", -1, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "Feel of the keys: below 0 soft touches speak, above 0 it takes force.") \
+  X(DRIVE, "drive", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "How hard each voice is driven into its filter.") \
+  X(FILTER_TYPE, "filter_type", "", 0, 2, 0, CURVE_NAME, SCOPE_VOICE, "What passes the voice's filter.") \
+  X(MONO, "mono", "", 0, 1, 0, CURVE_SWITCH, SCOPE_VOICE, "One note at a time.") \
+  X(LEGATO, "legato", "", 0, 1, 0, CURVE_SWITCH, SCOPE_VOICE, "One note at a time; keys that overlap change its pitch and do not strike again.") \
+  X(GLIDE, "glide", "s", 0, 10, 0, CURVE_LINEAR, SCOPE_VOICE, "Time that a mono sound takes from one pitch to the next.") \
+  X(LFO1_RATE, "lfo1_rate", "Hz", 0.01f, 50, 5, CURVE_EXP, SCOPE_VOICE, "Speed of the first LFO of a note.") \
+  X(LFO1_SHAPE, "lfo1_shape", "", 0, 4, 0, CURVE_NAME, SCOPE_VOICE, "Its shape.") \
+  X(LFO1_DELAY, "lfo1_delay", "s", 0, 10, 0, CURVE_LINEAR, SCOPE_VOICE, "Time from the start of a note to it.") \
+  X(LFO1_FADE, "lfo1_fade", "s", 0, 10, 0, CURVE_LINEAR, SCOPE_VOICE, "Time in which it comes.") \
+  X(LFO1_PHASE, "lfo1_phase", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "Where in its cycle it begins.") \
+  X(LFO2_RATE, "lfo2_rate", "Hz", 0.01f, 50, 0.3f, CURVE_EXP, SCOPE_VOICE, "Speed of the second LFO of a note.") \
+  X(LFO2_SHAPE, "lfo2_shape", "", 0, 4, 0, CURVE_NAME, SCOPE_VOICE, "Its shape.") \
+  X(LFO2_DELAY, "lfo2_delay", "s", 0, 10, 0, CURVE_LINEAR, SCOPE_VOICE, "Time from the start of a note to it.") \
+  X(LFO2_FADE, "lfo2_fade", "s", 0, 10, 0, CURVE_LINEAR, SCOPE_VOICE, "Time in which it comes.") \
+  X(LFO2_PHASE, "lfo2_phase", "", 0, 1, 0, CURVE_LINEAR, SCOPE_VOICE, "Where in its cycle it begins.") \
+  X(WHEEL_TO_VIBRATO, "wheel_to_vibrato", "cents", 0, 200, 30, CURVE_LINEAR, SCOPE_VOICE, "Vibrato that the modulation wheel (CC 1) adds.") \
   X(PWM_RATE,       "pwm_rate",       "Hz",    0, 20,    0,      CURVE_LINEAR, SCOPE_VOICE,   "Speed of pulse-width modulation.") \
   X(PWM_DEPTH,      "pwm_depth",      "",      0, 0.49f, 0,      CURVE_LINEAR, SCOPE_VOICE,   "Depth of pulse-width modulation.") \
-  X(DETUNE,         "detune",         "cents", 0, 100,   0,      CURVE_LINEAR, SCOPE_VOICE,   "Spread of the pitches of a supersaw, or of two copies of another wave.") \
+  X(DETUNE,         "detune",         "cents", 0, 100,   0,      CURVE_LINEAR, SCOPE_VOICE,   "How far the copies of a unison are from each other; without one, it makes three.") \
   X(TRANSPOSE,      "transpose",      "semitones", -48, 48, 0,   CURVE_LINEAR, SCOPE_VOICE,   "Pitch against the key that is played.") \
   X(SUB_OSC,        "sub_osc",        "",      0, 1,     0,      CURVE_LINEAR, SCOPE_VOICE,   "Level of a sine an octave below.") \
   X(NOISE_MIX,      "noise_mix",      "",      0, 1,     0,      CURVE_LINEAR, SCOPE_VOICE,   "Level of noise in the voice.") \
@@ -115,8 +170,8 @@ typedef enum {
   X(DECAY,          "decay",          "s",     0, 60,    0.1f,   CURVE_EXP,    SCOPE_VOICE,   "Time to fall to the sustain level (to within 1 %).") \
   X(SUSTAIN,        "sustain",        "",      0, 1,     0.4f,   CURVE_LINEAR, SCOPE_VOICE,   "Level while a note is held.") \
   X(RELEASE,        "release",        "s",     0, 60,    0.15f,  CURVE_EXP,    SCOPE_VOICE,   "Time to fall to 1 % after a note ends, from the level where it is.") \
-  X(CUTOFF,         "cutoff",         "Hz",    0, 20000, 0,      CURVE_EXP,    SCOPE_VOICE,   "Corner of the voice's own low-pass; 0 is off.") \
-  X(RESONANCE,      "resonance",      "Q",     0.5f, 40, 0.7071f,CURVE_EXP,    SCOPE_VOICE,   "Resonance of the voice's low-pass.") \
+  X(CUTOFF,         "cutoff",         "Hz",    0, 20000, 0,      CURVE_EXP,    SCOPE_VOICE,   "Corner of the voice's own filter; 0 is off.") \
+  X(RESONANCE,      "resonance",      "Q",     0.5f, 40, 0.7071f,CURVE_EXP,    SCOPE_VOICE,   "Resonance of the voice's filter.") \
   X(FILTER_AMOUNT,  "filter_amount",  "Hz", -20000, 20000, 0,    CURVE_LINEAR, SCOPE_VOICE,   "How far the filter's envelope moves its corner.") \
   X(FILTER_ATTACK,  "filter_attack",  "s",     0, 20,    0.01f,  CURVE_EXP,    SCOPE_VOICE,   "Attack of the filter's envelope.") \
   X(FILTER_DECAY,   "filter_decay",   "s",     0, 60,    0.3f,   CURVE_EXP,    SCOPE_VOICE,   "Decay of the filter's envelope.") \
@@ -138,6 +193,9 @@ typedef enum {
 #undef PARAM_ID
       PARAM_COUNT
 } ParamId;
+
+typedef enum { FILTER_LOWPASS, FILTER_BANDPASS, FILTER_HIGHPASS, FILTER_TYPES } FilterType;
+typedef enum { LFO_SINE, LFO_TRIANGLE, LFO_SAW, LFO_SQUARE, LFO_RANDOM, LFO_SHAPES } LfoShape;
 
 // The waveforms of the wave engine, in the order of param_value_name(PARAM_SYNTH, n).
 typedef enum {
@@ -163,6 +221,9 @@ typedef struct {
 
 // The first of an effect's rows; the others follow in the order of dsp/effect.h.
 ParamId param_of_effect(EffectKind kind) REALTIME;
+
+// The first of a synth's rows; the others follow in the order of dsp/synth.h.
+ParamId param_of_synth(SynthKind kind) REALTIME;
 
 // The effect that a row belongs to, or EFFECT_COUNT.
 uint8_t param_effect(ParamId id) REALTIME;

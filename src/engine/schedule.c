@@ -60,15 +60,16 @@ static int32_t offset(const Engine *e, int64_t frame) {
   return frame > e->frame ? (int32_t)(frame - e->frame) : 0;
 }
 
-static void end_group(Engine *e, VoiceGroup *g, int64_t end, int64_t end_tick) {
+static void end_group(Engine *e, Channel *c, VoiceGroup *g, int64_t end, int64_t end_tick) {
   g->soonest_tick = g->soonest_frame = INT64_MAX;
   for (uint32_t lane = 0; lane < LANES; lane++) {
     const Voice *v = &g->voice[lane];
     if (!(g->busy >> lane & 1) || v->state != VOICE_HELD) continue;
     if (v->end_tick < end_tick) {
-      voice_release(g, lane, offset(e, tempo_frame(&e->tempo, v->end_tick)));
+      channel_end(c, &e->around, g, lane, offset(e, tempo_frame(&e->tempo, v->end_tick)), v->end_tick,
+                  e->frame);
     } else if (v->end_frame < end) {
-      voice_release(g, lane, offset(e, v->end_frame));
+      channel_end(c, &e->around, g, lane, offset(e, v->end_frame), INT64_MIN, v->end_frame);
     } else {
       if (v->end_tick < g->soonest_tick) g->soonest_tick = v->end_tick;
       if (v->end_frame < g->soonest_frame) g->soonest_frame = v->end_frame;
@@ -83,7 +84,8 @@ static void end_notes(Engine *e, int64_t end) {
     Channel *c = &e->channels[n];
     if (c->strip->asleep) continue;
     for (VoiceGroup *g = c->group; g < c->group + c->used; g++)
-      if (g->busy && (g->soonest_tick < end_tick || g->soonest_frame < end)) end_group(e, g, end, end_tick);
+      if (g->busy && (g->soonest_tick < end_tick || g->soonest_frame < end))
+        end_group(e, c, g, end, end_tick);
   }
 }
 

@@ -35,7 +35,7 @@ void engine_release(Engine *e, uint8_t channel, uint32_t owner, uint32_t mask, i
 
 void engine_note_off(Engine *e, uint8_t channel, uint32_t owner, float pitch, int32_t at, bool pedal_holds) {
   shed_forget(&e->shed, channel, owner, ~0u, pitch);
-  channel_note_off(&e->channels[channel], owner, pitch, at, pedal_holds);
+  channel_note_off(&e->channels[channel], &e->around, owner, pitch, at, pedal_holds);
 }
 
 void engine_silence(Engine *e, uint8_t channel) {

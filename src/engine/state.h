@@ -13,6 +13,7 @@
 #include "engine/queue.h"
 #include "engine/shed.h"
 #include "engine/tempo.h"
+#include "engine/timbres.h"
 #include <stdatomic.h>
 
 enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256, STATUS_WORDS = 12, METER_WORDS = 6 };
@@ -34,6 +35,10 @@ struct Engine {
   ClipPlayer clips[CLIP_SLOTS];
   CcMap *cc_map;
   Bank *bank;
+  Timbres timbres;
+  Lines lines;
+  Tuning *tuning[CHANNEL_COUNT]; // each channel's own
+  Tuning *tuning_of_all;
   Channel *channels; // CHANNEL_COUNT of them: the desk's
   Desk desk;
   Motions motions;

@@ -1,71 +1,90 @@
 #include "engine/voice.h"
 #include "dsp/maths.h"
-#include "engine/wave.h"
+#include "engine/envelope.h"
+#include "engine/filter.h"
+#include "engine/sway.h"
+#include <string.h>
 
 // Full scale of one voice: twelve of them at their loudest stay within reach of the limiter.
 static const float voice_scale = 0.5f;
-
-// An attack aims past full level, so that it arrives there with some speed, as a capacitor would.
-static const float attack_aim = 1.3f;
-static const float attack_log2 = 2.11547722f; // log2(aim / (aim - 1))
-
-// Below this (-100 dB) a voice is silent.
-static const float silence = 1e-5f;
 
 enum { NO_FRAME = -1 };
 
 // -- starting and ending ---------------------------------------------------------------------------
 
-static void start_envelopes(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) {
-  Voice *v = &g->voice[lane];
-  const float *value = s->value;
-  float attack = max_f(value[PARAM_ATTACK] * s->rate_hz, s->rate_hz * 0.0005f);
-  v->attack_left = (int32_t)attack + 1;
-  v->sustain = value[PARAM_SUSTAIN];
-  v->decay_rate = maths_approach(max_f(value[PARAM_DECAY], 0.002f) * s->rate_hz);
-  v->release_rate = maths_approach(max_f(value[PARAM_RELEASE], 0.02f) * s->rate_hz);
-  g->amp.level[lane] = 0;
-  g->amp.target[lane] = attack_aim;
-  g->amp.rate[lane] = g->amp.rate_goal[lane] = 1 - maths_exp2(-attack_log2 / (float)v->attack_left);
-
-  float quanta_hz = s->rate_hz / QUANTUM;
-  v->filter_left = (int32_t)(value[PARAM_FILTER_ATTACK] * quanta_hz) + 1;
-  v->filter_sustain = value[PARAM_FILTER_SUSTAIN];
-  v->filter_decay = maths_approach(value[PARAM_FILTER_DECAY] * quanta_hz);
-  v->filter_release = maths_approach(value[PARAM_FILTER_RELEASE] * quanta_hz);
-  g->filter.level[lane] = 0;
-  g->filter.target[lane] = attack_aim;
-  g->filter.rate[lane] = 1 - maths_exp2(-attack_log2 / (float)v->filter_left);
+VoiceKind voice_kind(const Timbre *timbre, const VoiceSettings *s) {
+  uint32_t asked = (uint32_t)s->value[PARAM_UNISON];
+  uint32_t own = timbre->copies > 1 ? timbre->copies : s->value[PARAM_DETUNE] > 0 ? 3 : 1;
+  bool spreads = s->kernels->synths[timbre->synth]->stereo && s->value[PARAM_SPREAD] > 0;
+  return (VoiceKind){timbre, asked ? asked : own, spreads};
 }
 
-void voice_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const Voice *note, uint32_t seed) {
-  if (!g->busy) {
-    g->shape = (Shape)s->value[PARAM_SYNTH];
-    g->copies = wave_copies(g->shape, s->value[PARAM_DETUNE]);
-    g->detune = -1;
-    g->soonest_tick = g->soonest_frame = INT64_MAX;
-    for (uint32_t k = 0; k < LANES; k++) g->level[k] = TABLE_LEVELS; // none: its tables are another shape's
-  }
+static void open_group(VoiceGroup *g, const VoiceKind *kind, const VoiceSettings *s) {
+  g->timbre = kind->timbre;
+  g->copies = kind->copies;
+  g->stereo = kind->stereo;
+  g->soonest_tick = g->soonest_frame = INT64_MAX;
+  g->waiting = 0;
+  g->level = (f8){0} + 1;
+  memset(g->synth, 0, s->kernels->synths[kind->timbre->synth]->state);
+  memset(&g->body, 0, sizeof g->body);
+  memset(&g->mix, 0, sizeof g->mix);
+}
+
+static void place(VoiceGroup *g, uint32_t lane, float level, float pan) {
+  float angle = (pan + 1) * 0.125f;
+  g->left[lane] = pan == 0 ? level : level * 1.41421356f * maths_sin(0.25f - angle);
+  g->right[lane] = pan == 0 ? level : level * 1.41421356f * maths_sin(angle);
+}
+
+static void end_by(VoiceGroup *g, const Voice *v) {
+  if (v->end_tick < g->soonest_tick) g->soonest_tick = v->end_tick;
+  if (v->end_frame < g->soonest_frame) g->soonest_frame = v->end_frame;
+}
+
+static float slide_step(float slide, float glide_s, float rate_hz) {
+  return __builtin_fabsf(slide) * min_f(QUANTUM / (glide_s * rate_hz), 1);
+}
+
+void voice_start(VoiceGroup *g, uint32_t lane, const VoiceKind *kind, const VoiceSettings *s,
+                 const Voice *note, float *memory) {
+  if (!g->busy) open_group(g, kind, s);
   Voice *v = &g->voice[lane];
   *v = *note;
   v->state = VOICE_HELD;
   v->release_at = v->fade_at = NO_FRAME;
   v->fade_left = 0;
   v->frames = 0;
-  wave_start(g, lane, seed);
-  start_envelopes(g, lane, s);
-  g->svf.state1[lane] = g->svf.state2[lane] = 0;
-  float gain = voice_scale * v->velocity * v->velocity;
-  g->left[lane] = g->right[lane] = gain;
-  g->pitch[lane] = -1000; // no pitch: works the step out
-  g->key_factor[lane] = maths_exp2((v->pitch - 60) * s->value[PARAM_KEY_TO_FILTER] * (1.0f / 12));
-  g->key[lane] = v->pitch;
-  if (v->end_tick < g->soonest_tick) g->soonest_tick = v->end_tick;
-  if (v->end_frame < g->soonest_frame) g->soonest_frame = v->end_frame;
+  v->slide_step = slide_step(v->slide, s->value[PARAM_GLIDE] + 1e-6f, s->rate_hz);
+  g->sliding |= v->slide != 0;
+  g->memory[lane] = memory;
+  g->key[lane] = tuning_pitch(s->keys, v->pitch);
+  envelope_start(g, lane, s);
+  filter_start(g, lane, s);
+  g->mix.before[0][lane] = g->mix.before[1][lane] = 0;
+  float pan = sway_start(g, lane, s);
+  place(g, lane, voice_scale * v->velocity * v->velocity, pan);
+  end_by(g, v);
   g->busy |= 1u << lane;
+  g->waiting |= 1u << lane;
   g->living++;
-  g->corner = g->attacking = g->started = true;
-  g->filter_rests = false;
+  g->corner = g->attacking = true;
+}
+
+void voice_turn(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const Voice *note, float glide_s) {
+  Voice *v = &g->voice[lane];
+  float key = tuning_pitch(s->keys, note->pitch);
+  v->slide += g->key[lane] - key;
+  v->slide_step = slide_step(v->slide, glide_s + 1e-6f, s->rate_hz);
+  g->sliding |= v->slide != 0;
+  g->key[lane] = key;
+  g->moved = true;
+  v->pitch = note->pitch;
+  v->owner = note->owner;
+  v->order = note->order > v->order ? note->order : v->order;
+  v->end_tick = note->end_tick;
+  v->end_frame = note->end_frame;
+  end_by(g, v);
 }
 
 void voice_release(VoiceGroup *g, uint32_t lane, int32_t at) {
@@ -90,191 +109,151 @@ void voice_fade(VoiceGroup *g, uint32_t lane, int32_t at, float rate_hz) {
 float voice_level(const VoiceGroup *g, uint32_t lane) {
   const Voice *v = &g->voice[lane];
   float level = v->attack_left > 0 ? 1 : g->amp.level[lane]; // what is still rising will be loud
-  return level * g->left[lane];
+  return level * max_f(g->left[lane], g->right[lane]);
 }
 
-// -- envelopes -------------------------------------------------------------------------------------
+// -- the sound -------------------------------------------------------------------------------------
 
-// Where a release begins the rate that goes on with the level's slope, so that there is no corner.
-static float smooth_rate(float level, float target, float rate) {
-  return level > silence ? clamp_f((level - target) * rate / level, -0.02f, 0.02f) : 0;
-}
+static uint32_t parts_of(const VoiceGroup *g, const Kernels *k) { return g->busy >> 4 ? k->parts : 1; }
 
-// C2 at both ends (Perlin 2002).
-static float smootherstep(float x) { return x * x * x * (x * (x * 6 - 15) + 10); }
-
-static float fade_gain(Voice *v, float length) {
-  if (v->fade_left <= 0) return 0;
-  return smootherstep((float)v->fade_left-- / length);
-}
-
-// A lane's quantum one frame at a time, from the state before it: exact where it turns corners.
-static void draw_lane(VoiceGroup *g, uint32_t lane, const EnvLanes *start, float fade_length,
-                      f8 amp[QUANTUM]) {
-  Voice *v = &g->voice[lane];
-  float level = start->level[lane], target = start->target[lane];
-  float rate = start->rate[lane], goal = start->rate_goal[lane];
-  bool fading = v->state == VOICE_FADING && v->fade_at == NO_FRAME;
-  for (int32_t n = 0; n < QUANTUM; n++) {
-    if (n == v->release_at) {
-      rate = smooth_rate(level, target, rate);
-      target = 0;
-      goal = v->release_rate;
-      v->attack_left = 0;
-    }
-    if (n == v->fade_at) fading = true;
-    if (n < v->begin) {
-      amp[n][lane] = 0;
-      continue;
-    }
-    rate += (goal - rate) * (1.0f / 128);
-    level += (target - level) * rate;
-    amp[n][lane] = fading ? level * fade_gain(v, fade_length) : level;
-    if (v->attack_left > 0 && --v->attack_left == 0) {
-      target = v->sustain;
-      rate = goal = v->decay_rate;
-    }
+static SynthQuantum quantum_of(VoiceGroup *g, const VoiceSettings *s) {
+  SynthQuantum q = {.rate_hz = s->rate_hz,
+                    .timbre = g->timbre,
+                    .busy = g->busy & ~g->waiting,
+                    .starting = g->starting,
+                    .parts = parts_of(g, s->kernels),
+                    .step_from = g->step_from,
+                    .step_to = g->step,
+                    .moves = group_differ(&g->step_from, &g->step),
+                    .from = g->from,
+                    .to = g->to,
+                    .copies = g->copies,
+                    .detune = s->glide[PARAM_DETUNE].now,
+                    .spread = s->glide[PARAM_SPREAD].now,
+                    .stereo = g->stereo};
+  EACH_LANE(lane, g->busy) {
+    if (g->starting >> lane & 1) q.begin[lane] = g->voice[lane].begin;
+    q.released |= (uint32_t)(g->voice[lane].state == VOICE_RELEASED) << lane;
   }
-  g->amp.level[lane] = level;
-  g->amp.target[lane] = target;
-  g->amp.rate[lane] = rate;
-  g->amp.rate_goal[lane] = goal;
-  g->easing |= rate != goal;
+  return q;
 }
 
-static bool turns_corner(const Voice *v) {
-  return v->begin > 0 || v->release_at != NO_FRAME || v->state == VOICE_FADING ||
-         (v->attack_left > 0 && v->attack_left <= QUANTUM);
-}
-
-// Settles rates that have come close to their goal. Returns whether some lane still eases.
-static bool settle_rates(VoiceGroup *g) {
-  f8 gap = g->amp.rate_goal - g->amp.rate, near = g->amp.rate_goal * 1e-4f;
-  bool easing = false;
-  for (uint32_t lane = 0; lane < LANES; lane++) {
-    if (gap[lane] == 0) continue;
-    if (gap[lane] < near[lane] && gap[lane] > -near[lane])
-      g->amp.rate[lane] = g->amp.rate_goal[lane];
-    else
-      easing = true;
-  }
-  return easing;
-}
-
-static void render_envelope(VoiceGroup *g, const VoiceSettings *s, f8 amp[QUANTUM]) {
-  if (g->easing) g->easing = settle_rates(g);
-  EnvLanes start = g->amp;
-  s->kernels->envelope(&g->amp, g->easing, amp);
-  if (!g->corner && !g->attacking) return;
-  g->attacking = false;
-  for (uint32_t lane = 0; lane < LANES; lane++) {
-    Voice *v = &g->voice[lane];
-    if (!(g->busy >> lane & 1)) continue;
-    if (turns_corner(v))
-      draw_lane(g, lane, &start, (float)(int32_t)(s->rate_hz * 0.005f), amp);
-    else if (v->attack_left > 0)
-      v->attack_left -= QUANTUM;
-    g->attacking |= v->attack_left > 0;
-  }
-}
-
-// -- the filter ------------------------------------------------------------------------------------
-
-static void advance_filter_envelope(VoiceGroup *g) {
-  g->filter.level += (g->filter.target - g->filter.level) * g->filter.rate;
-  for (uint32_t lane = 0; lane < LANES; lane++) {
-    Voice *v = &g->voice[lane];
-    if (v->state == VOICE_RELEASED && g->filter.target[lane] != 0) {
-      g->filter.target[lane] = 0;
-      g->filter.rate[lane] = v->filter_release;
-      v->filter_left = 0;
-    }
-    if (v->filter_left == 0 || --v->filter_left > 0) continue;
-    g->filter.target[lane] = v->filter_sustain;
-    g->filter.rate[lane] = v->filter_decay;
-  }
-}
-
-static f8 filter_gain(VoiceGroup *g, const VoiceSettings *s) {
-  f8 hz = s->cutoff * g->key_factor + s->amount * g->filter.level, corner, gain;
-  for (uint32_t lane = 0; lane < LANES; lane++) {
-    float cycles = (hz[lane] + s->velocity_amount * g->voice[lane].velocity) / s->rate_hz;
-    corner[lane] = clamp_f(cycles, 10 / s->rate_hz, 0.49f);
-  }
-  s->kernels->corner(&corner, &gain);
-  return gain;
-}
-
-static void curve_of(CurveLanes *c, const Glide *g) {
-  c->before = (f8){0} + g->before;
-  c->now = (f8){0} + g->now;
-  c->next = (f8){0} + g->next;
-}
-
-static void move_gain(VoiceGroup *g, const f8 *gain) {
-  CurveLanes *c = &g->svf.gain;
-  c->before = c->now;
-  c->now = c->next;
-  c->next = *gain;
-  for (uint32_t lane = 0; lane < LANES; lane++)
-    if (g->voice[lane].frames == 0) c->before[lane] = c->now[lane] = (*gain)[lane];
-}
-
-static SvfMode prepare_filter(VoiceGroup *g, const VoiceSettings *s) {
-  SvfLanes *svf = &g->svf;
-  if (s->wet.target == 0 && !glide_moves(&s->wet)) {
-    g->filtering = false;
-    return SVF_OFF;
-  }
-  if (g->filter_rests && s->filter_rests && s->amount == 0) return SVF_STILL;
-  if (s->amount != 0) advance_filter_envelope(g);
-  f8 gain = filter_gain(g, s);
-  move_gain(g, &gain);
-  if (!g->filtering) {
-    g->filtering = true;
-    svf->state1 = svf->state2 = (f8){0};
-    svf->gain = (CurveLanes){gain, gain, gain};
-  }
-  curve_of(&svf->damping, &s->damping);
-  curve_of(&svf->wet, &s->wet);
-  g->filter_rests = s->filter_rests && !group_differ(&svf->gain.before, &svf->gain.now) &&
-                    !group_differ(&svf->gain.now, &svf->gain.next);
-  return g->filter_rests ? SVF_STILL : SVF_MOVING;
-}
-
-// -- the quantum -----------------------------------------------------------------------------------
-
-static bool has_ended(const VoiceGroup *g, uint32_t lane) {
+static void start_lane(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const SynthQuantum *q) {
   const Voice *v = &g->voice[lane];
-  if (v->state == VOICE_FADING) return v->fade_left <= 0;
-  bool falls = v->attack_left <= 0 && g->amp.target[lane] <= 0;
-  return falls && g->amp.level[lane] < silence;
+  SynthNote note = {g->key[lane], v->velocity, v->seed};
+  s->kernels->synths[g->timbre->synth]->start(g->synth, lane, q, &note, g->memory[lane]);
+  if (body_needed(g->timbre)) s->kernels->body->start(&g->body, lane, q, &note);
+  g->mix.sub_phase[lane] = 0u - (uint32_t)(q->step_to[lane] * 0x1p31f) * (uint32_t)v->begin;
+  g->mix.noise_key[lane] = maths_hash(~v->seed);
+  g->mix.noise_place[lane] = 0;
 }
 
-static void end_quantum(VoiceGroup *g) {
+// Lanes whose first frame lies in this quantum.
+static void find_starting(VoiceGroup *g) {
+  g->starting = 0;
+  EACH_LANE(lane, g->waiting) g->starting |= (uint32_t)(g->voice[lane].begin < QUANTUM) << lane;
+  g->waiting &= ~g->starting;
+}
+
+typedef struct {
+  f8 left[QUANTUM], right[QUANTUM];
+} Sides;
+
+static void hush_before_start(const VoiceGroup *g, const SynthQuantum *q, f8 wave[QUANTUM]) {
+  EACH_LANE(lane, g->starting)
+  for (int32_t n = 0; n < q->begin[lane]; n++) wave[n][lane] = 0;
+}
+
+// The same for both sides of what is stereo.
+static void add(VoiceGroup *g, const VoiceSettings *s, const SynthQuantum *q, Sides *wave) {
+  const Glide *sub = &s->glide[PARAM_SUB_OSC], *noise = &s->glide[PARAM_NOISE_MIX];
+  if (!glide_sounds(sub) && !glide_sounds(noise)) return;
+  MixLanes before = g->mix;
+  for (uint32_t side = 0; side < 1u + g->stereo; side++) {
+    f8 *out = side ? wave->right : wave->left;
+    if (side) g->mix = before;
+    if (glide_sounds(sub)) s->kernels->sub(&g->mix, &q->step_from, &q->step_to, glide_ramp(sub), out);
+    if (glide_sounds(noise)) s->kernels->hiss(&g->mix, glide_ramp(noise), out);
+    hush_before_start(g, q, out);
+  }
+}
+
+// Lanes that the synth has not written must leave nothing behind.
+static const Kernels *kernels_for(const VoiceGroup *g, const VoiceSettings *s) {
+  return g->busy >> 4 ? s->kernels : s->kernels->half;
+}
+
+static void drive(VoiceGroup *g, const VoiceSettings *s, Sides *wave) {
+  const Glide *amount = &s->glide[PARAM_DRIVE];
+  if (!glide_sounds(amount)) return;
+  const Kernels *k = kernels_for(g, s);
+  k->drive(&g->mix, 0, glide_ramp(amount), wave->left);
+  if (g->stereo) k->drive(&g->mix, 1, glide_ramp(amount), wave->right);
+}
+
+// The lanes that go on.
+static uint32_t render_synth(VoiceGroup *g, const VoiceSettings *s, Sides *wave) {
+  SynthQuantum q = quantum_of(g, s);
+  EACH_LANE(lane, g->starting) start_lane(g, lane, s, &q);
+  uint32_t alive = s->kernels->synths[g->timbre->synth]->render(g->synth, &q, wave->left, wave->right);
+  add(g, s, &q, wave);
+  if (body_needed(g->timbre)) s->kernels->body->render(&g->body, &q, wave->left, wave->right);
+  drive(g, s, wave);
+  return alive | g->waiting;
+}
+
+static void sway_level(const VoiceGroup *g, f8 amp[QUANTUM]) {
+  f8 one = (f8){0} + 1;
+  if (!group_differ(&g->level_from, &one) && !group_differ(&g->level, &one)) return;
+  f8 step = (g->level - g->level_from) * (1.0f / QUANTUM), level = g->level_from;
+  for (uint32_t n = 0; n < QUANTUM; n++, level += step) amp[n] *= level;
+}
+
+static void free_lane(VoiceGroup *g, uint32_t lane) {
+  Voice *v = &g->voice[lane];
+  g->living -= v->state != VOICE_FADING;
+  v->state = VOICE_FREE;
+  g->busy &= ~(1u << lane);
+  g->left[lane] = g->right[lane] = 0;
+}
+
+// A frame to come lies a quantum nearer.
+static int32_t nearer(int32_t at) { return at >= QUANTUM ? at - QUANTUM : NO_FRAME; }
+
+static void end_quantum(VoiceGroup *g, uint32_t alive) {
   g->corner = false;
-  for (uint32_t lane = 0; lane < LANES; lane++) {
+  EACH_LANE(lane, g->busy) {
     Voice *v = &g->voice[lane];
-    if (!(g->busy >> lane & 1)) continue;
-    v->frames += QUANTUM - v->begin;
-    v->begin = 0;
-    v->release_at = v->fade_at = NO_FRAME;
-    if (has_ended(g, lane)) {
-      g->living -= v->state != VOICE_FADING;
-      v->state = VOICE_FREE;
-      g->busy &= ~(1u << lane);
-      g->left[lane] = g->right[lane] = 0;
-      continue;
-    }
-    g->corner |= v->state == VOICE_FADING;
+    v->frames += v->begin < QUANTUM ? QUANTUM - v->begin : 0;
+    v->begin = v->begin >= QUANTUM ? v->begin - QUANTUM : 0;
+    v->release_at = nearer(v->release_at);
+    v->fade_at = nearer(v->fade_at);
+    if (!(g->waiting >> lane & 1) && (!(alive >> lane & 1) || envelope_ended(g, lane)))
+      free_lane(g, lane);
+    else
+      g->corner |=
+          v->state == VOICE_FADING || v->begin > 0 || v->release_at != NO_FRAME || g->waiting >> lane & 1;
   }
 }
 
 void voice_render(VoiceGroup *g, const VoiceSettings *s, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
-  f8 wave[QUANTUM], amp[QUANTUM];
-  wave_render(g, s, wave);
-  SvfMode mode = prepare_filter(g, s);
-  render_envelope(g, s, amp);
-  s->kernels->strip(&g->svf, mode, wave, amp, &g->left, &g->right, bus_left, bus_right);
-  end_quantum(g);
+  Sides wave;
+  f8 amp[QUANTUM];
+  find_starting(g);
+  if (s->amount != 0 || sway_uses(g->timbre, MOD_ENVELOPE)) envelope_advance_filter(g);
+  sway_advance(g, s);
+  uint32_t alive = render_synth(g, s, &wave);
+  SvfMode mode = filter_prepare(g, s);
+  envelope_render(g, s, amp);
+  sway_level(g, amp);
+  const Kernels *k = kernels_for(g, s);
+  SvfMix mix = {glide_ramp(&s->low), glide_ramp(&s->band), glide_ramp(&s->high)};
+  if (g->stereo) {
+    f8 none = {0};
+    k->strip(&g->svf[0], mode, &mix, wave.left, amp, &g->left, &none, bus_left, bus_right);
+    k->strip(&g->svf[1], mode, &mix, wave.right, amp, &none, &g->right, bus_left, bus_right);
+  } else {
+    k->strip(&g->svf[0], mode, &mix, wave.left, amp, &g->left, &g->right, bus_left, bus_right);
+  }
+  end_quantum(g, alive);
 }

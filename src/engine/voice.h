@@ -1,8 +1,5 @@
-// voice.h -- notes of the wave engine, eight to a group, from their start to exact silence.
-//
-// The voices of a group share a kernel (a shape and a number of copies); everything else is each
-// lane's own. Starts, releases and fades happen on their exact frame: lanes that turn a corner within
-// a quantum have their envelope drawn again one frame at a time.
+// voice.h -- the notes of a group, from their start to exact silence: a synth, what is added to it, drive,
+// filter, envelope and place.
 //
 // Threads  the audio thread.
 // Memory   the caller's.
@@ -11,9 +8,23 @@
 
 #include "engine/group.h"
 
-// A free lane becomes a note at frame `at` of this quantum. The group must be empty or of this kernel.
-void voice_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const Voice *note,
-                 uint32_t seed) REALTIME;
+// What the notes of a group have in common.
+typedef struct {
+  const Timbre *timbre;
+  uint32_t copies;
+  bool stereo;
+} VoiceKind;
+
+VoiceKind voice_kind(const Timbre *timbre, const VoiceSettings *s) REALTIME;
+
+// A free lane becomes a note at frame note->begin of this quantum or of a later one. The group must be empty
+// or of this kind; `memory` is the synth's.
+void voice_start(VoiceGroup *g, uint32_t lane, const VoiceKind *kind, const VoiceSettings *s,
+                 const Voice *note, float *memory) REALTIME;
+
+// The note takes another's key, owner and end; its pitch gets there in `glide_s`.
+void voice_turn(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, const Voice *note,
+                float glide_s) REALTIME;
 
 void voice_release(VoiceGroup *g, uint32_t lane, int32_t at) REALTIME;
 void voice_fade(VoiceGroup *g, uint32_t lane, int32_t at, float rate_hz) REALTIME;

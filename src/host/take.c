@@ -1,6 +1,7 @@
 #include "host/take.h"
 #include "engine/clip.h"
 #include "engine/kit.h"
+#include "engine/tuning.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +38,8 @@ static size_t object_size(const Command *c) {
   case COMMAND_CLIP: return sizeof(Clip) + sizeof(ClipHit) * ((const Clip *)o)->count;
   case COMMAND_CC_MAP: return sizeof(CcMap) + sizeof(CcRow) * ((const CcMap *)o)->count;
   case COMMAND_BANK: return sizeof(Bank) + sizeof(float) * PARAM_COUNT * ((const Bank *)o)->count;
+  case COMMAND_TIMBRE: return ((const Timbre *)o)->bytes;
+  case COMMAND_TUNING: return sizeof(Tuning);
   case COMMAND_MOTION: return sizeof(Motion) + sizeof(MotionPoint) * ((const Motion *)o)->count;
   case COMMAND_PARAM:
   case COMMAND_RAMP:
@@ -75,8 +78,10 @@ static bool read_object(Take *t, Command *c) {
   c->object = NULL;
   if (fread(&size, sizeof size, 1, t->file) != 1 || size > 1u << 28) return false;
   if (size == 0) return true;
-  if (size < sizeof(Object) + sizeof(uint32_t) || !(c->object = malloc(size))) return false;
+  size_t least = c->type == COMMAND_TIMBRE ? sizeof(Timbre) : sizeof(Object) + sizeof(uint32_t);
+  if (size < least || !(c->object = malloc(size))) return false;
   if (fread(c->object, 1, size, t->file) != size || object_size(c) != size) return false;
+  if (c->type == COMMAND_TIMBRE) timbre_settle((Timbre *)c->object);
   if (c->type != COMMAND_TRANSACTION) return true;
   Transaction *inner = (Transaction *)c->object;
   for (uint32_t k = 0; k < inner->count; k++)

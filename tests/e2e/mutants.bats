@@ -66,7 +66,7 @@ caught_live() { # object, text
 @test "mutant caught: the AVX2 kernels round twice where they should once" {
   grep -q '\<fma\>' /proc/cpuinfo || skip "this machine has no fused multiply-add"
   touch "$COPY/src/dsp/kernels.c"
-  caught_by "instruction set" ISA_avx2='-mavx2 -mfma -ffp-contract=fast -DKERNELS=kernels_avx2 -DHALF_KERNELS=kernels_avx2_half -DEFFECT_SET=avx2'
+  caught_by "instruction set" ISA_avx2='-mavx2 -mfma -ffp-contract=fast -DKERNELS=kernels_avx2 -DHALF_KERNELS=kernels_avx2_half -DISA_SET=avx2'
 }
 
 @test "mutant caught: the seed is forgotten" {

@@ -260,7 +260,7 @@ static Stage *full_session(const Kernels *kernels) {
 enum { PART = 4800, PARTS = 6 };
 static uint64_t hash_of(const Kernels *kernels, size_t block) {
   Stage *s = full_session(kernels);
-  uint64_t random = 12;
+  uint64_t random = 13;
   for (int part = 0; part < PARTS; part++) {
     for (int i = 0; i < 3; i++) turn_everything(s, &random);
     for (size_t done = 0, count; done < PART; done += count) {

@@ -142,8 +142,8 @@ static void test_cancel_keeps_what_ends(void **state) {
   }
   heap_cancel(h, OWNER_SCRIPT, 1, 0);
   static const uint8_t kept[] = {COMMAND_TRANSACTION, COMMAND_MOTION, COMMAND_NOTE_OFF, COMMAND_KIT,
-                                 COMMAND_CLIP,        COMMAND_CC_MAP, COMMAND_BANK,     COMMAND_CANCEL,
-                                 COMMAND_LIMIT,       COMMAND_PANIC};
+                                 COMMAND_CLIP,        COMMAND_CC_MAP, COMMAND_BANK,     COMMAND_TIMBRE,
+                                 COMMAND_TUNING,      COMMAND_CANCEL, COMMAND_LIMIT,    COMMAND_PANIC};
   for (uint32_t i = 0; i < sizeof kept; i++) expect_next(h, 10, kept[i]);
   assert_null(heap_top(h));
   free(h);

@@ -33,9 +33,9 @@ effects_clang() {
 effects_check() {
   local compiler file
   compiler=$(effects_clang) || { echo "SKIP no clang of version 20 or later" ; return; }
-  for file in "$1"/src/dsp/*.c "$1"/src/dsp/effects/*.c "$1"/src/engine/*.c; do
+  for file in "$1"/src/dsp/*.c "$1"/src/dsp/*/*.c "$1"/src/engine/*.c; do
     "$compiler" -std=c11 -fsyntax-only -I"$1/src" -DKERNELS=kernels_base -DHALF_KERNELS=kernels_base_half \
-      -DEFFECT_SET=base -DCHECK_FUNCTION_EFFECTS \
+      -DISA_SET=base -DCHECK_FUNCTION_EFFECTS \
       -ffp-contract=off -Wno-psabi -Werror=function-effects "$file" 2>&1 | grep -E 'error:|note: .*(inferred|infer)'
   done
 }

@@ -79,6 +79,8 @@ static void empty_hands(Stage *s) {
   stage_give(s, COMMAND_BANK, 0, 0, NULL);
   for (uint32_t i = 0; i < CLIP_SLOTS; i++) {
     if (i < CHANNEL_COUNT) stage_give(s, COMMAND_KIT, i, 0, NULL);
+    if (i <= CHANNEL_COUNT) stage_give(s, COMMAND_TUNING, i, 0, NULL);
+    if (i >= SHAPE_COUNT) stage_give(s, COMMAND_TIMBRE, 0, i, NULL);
     stage_give(s, COMMAND_CLIP, 0, i, NULL);
     stage_skip(s, QUANTUM);
     stage_collect(s);

@@ -1,0 +1,177 @@
+-- timbres.lua -- which timbre is in which slot of the engine, and sending each before it is first heard.
+--
+-- The waveforms have slots of their own; a sound with data of its own gets one of the others, the same for the
+-- same data. Nothing is compiled until something that plays it is sent: all that goes to the engine passes
+-- here, and a timbre goes before the first command that names its slot. What a program change may pick is sent
+-- one at a time, with the engine's calls to flush.
+local waveforms = require "livelua.waveforms"
+local make_data = require "livelua.timbre_data"
+
+local SLOTS <const> = 256
+
+-- Fields that go by another name than the engine's.
+local ENGINE_NAMES <const> = { inharmonicity = "stiffness", swell = "attack" }
+-- What a waveform has besides what it is made of.
+local NO_DATA <const> = { synth = true, shape = true, values = true }
+
+-- A text that is the same for the same data.
+local function content(value)
+  if type(value) ~= "table" then
+    return ("%s:%s"):format(type(value), tostring(value))
+  end
+  local parts = {}
+  for key, entry in pairs(value) do
+    parts[#parts + 1] = tostring(key) .. "=" .. content(entry)
+  end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
+return function(live)
+  local core, row = live.core, live.params.channel.synth
+  local timbres = {}
+  local own = row.built_in                 -- slots that the engine fills itself
+  local records, by_content = {}, {}       -- of the slots that are not a waveform's
+  local sent, waiting = {}, {}             -- slots; those that a program change may pick, in order
+  local used, moment = {}, 0               -- by slot: when it was last asked for
+  local pinned = {}                        -- slots of presets
+  local titles = {}                        -- by slot: the waveform that it is made from, or its synth
+  local data
+
+  -- The readers of data, made when they are first needed.
+  function timbres.data()
+    data = data or make_data(core)
+    return data
+  end
+
+  -- The names of a synth's knobs, in the engine's order.
+  local knobs = {}
+  for _, param in ipairs(live.params.by_id) do
+    if param.synth then
+      knobs[param.synth] = knobs[param.synth] or {}
+      table.insert(knobs[param.synth], param.name)
+    end
+  end
+
+  function timbres.knobs(synth)
+    return knobs[synth] or {}
+  end
+
+  -- The routes of a waveform name knobs, as a script's do.
+  local function with_routes(waveform)
+    local routes = waveform.mod and type(waveform.mod[1][1]) == "string"
+    if routes then
+      waveform.mod = assert(timbres.data().read("mod", waveform.mod, waveform.synth, timbres.knobs(waveform.synth)))
+    end
+    return waveform
+  end
+
+  -- What a slot holds: { synth, shape, ... }.
+  function timbres.record(slot)
+    return records[slot] or with_routes(waveforms.get(row.names[slot + 1]))
+  end
+
+  function timbres.name(slot)
+    return row.names[slot + 1] or titles[slot]
+  end
+  row.name_of = timbres.name
+
+  local function is_playing(slot)
+    for index = 0, live.rack.DRUMS do
+      local values, now = live.rack.get(index).values, live.values[index]
+      if values[row.id] == slot or now and now[row.id] == slot then
+        return true
+      end
+    end
+    return live.instruments.uses(slot)
+  end
+
+  -- The slot that was not asked for the longest, of those that nothing plays.
+  local function allocate()
+    local best
+    for slot = #row.names, SLOTS - 1 do
+      if not records[slot] then
+        return slot
+      elseif not pinned[slot] and (not best or used[slot] < used[best]) and not is_playing(slot) then
+        best = slot
+      end
+    end
+    return best
+  end
+
+  -- The slot for a record, which goes by that title; nil when there is none left. `pin`: for ever.
+  function timbres.slot(record, title, pin)
+    local key = content(record)
+    local slot = by_content[key] or allocate()
+    if not slot then
+      return nil
+    elseif by_content[key] ~= slot then
+      by_content[records[slot] and content(records[slot]) or key] = nil
+      records[slot], titles[slot], by_content[key], sent[slot] = record, title, slot, nil
+    end
+    moment = moment + 1
+    used[slot], pinned[slot] = moment, pinned[slot] or pin
+    return slot
+  end
+
+  -- -- sending -------------------------------------------------------------------------------------
+
+  local function command_of(slot)
+    local record, command = timbres.record(slot), { type = "timbre", slot = slot }
+    command.synth, command.shape = record.synth, record.shape
+    for name, value in pairs(record) do
+      if not NO_DATA[name] then
+        command[ENGINE_NAMES[name] or name] = value
+      end
+    end
+    return command
+  end
+
+  local function need(slot, commands)
+    slot = math.tointeger(slot)
+    if slot and slot >= own and not sent[slot] then
+      sent[slot] = true
+      commands[#commands + 1] = command_of(slot)
+    end
+  end
+
+  local function is_of_synth(command)
+    return command.param == row.id and command.type ~= "still"
+  end
+
+  local function queue(bank)
+    for _, values in ipairs(bank.rows) do
+      waiting[#waiting + 1] = values[row.id]
+    end
+  end
+
+  local send, flush = core.send, core.flush
+
+  function core.send(commands)
+    local all = {}
+    for _, command in ipairs(commands) do
+      if is_of_synth(command) then
+        need(command.value, all)
+        for _, point in ipairs(command.points or {}) do
+          need(point.value, all)
+        end
+      elseif command.type == "bank" then
+        queue(command)
+      end
+    end
+    send(#all > 0 and table.move(commands, 1, #commands, #all + 1, all) or commands)
+  end
+
+  -- Sends the next of those that wait, if there is one.
+  function core.flush()
+    flush()
+    local commands = {}
+    while #commands == 0 and #waiting > 0 do
+      need(table.remove(waiting, 1), commands)
+    end
+    if #commands > 0 then
+      send(commands)
+    end
+  end
+
+  return timbres
+end

@@ -1,0 +1,30 @@
+-- oscillators.lua -- waves of synthesizers: synced, rung, folded, drifting, and frequency modulation.
+
+-- An oscillator that is never quite in tune, over a filter that follows the key (12 times its pitch).
+local function drift(shape, wave, width)
+  return {
+    synth = "wave", shape = shape, harmonics = wave,
+    mod = { { "random", "pitch", 0.04 } },
+    values = { analog = 0.1, noise_mix = 0.005, cutoff = 3140, key_to_filter = 1, pulse_width = width },
+  }
+end
+
+return {
+  fm = {
+    synth = "fm",
+    operators = { { ratio = 1, level = 1 }, { level = 0 } }, -- the second's ratio is the knob
+    matrix = { { 0, 1 } },
+    values = { fm_ratio = 2, fm_index = 3 },
+  },
+  hard_sync = { synth = "wave", shape = "sync", harmonics = "saw", values = { slave_ratio = 1.5 } },
+  ring_mod = { synth = "wave", shape = "ring", values = { mod_ratio = 1.5 } },
+  wavefold = { synth = "wave", shape = "fold", harmonics = "fold", values = { folds = 3 } },
+  drift = drift("table", "saw"),
+  drift_square = drift("pulse", "saw", 0.5),
+  drift_triangle = drift("table", "triangle"),
+  drift_pulse = drift("pulse", "saw", 0.25),
+  theremin_synth = {
+    synth = "wave", shape = "table", harmonics = { 1, 0.08 },
+    values = { vibrato_rate = 5.8, vibrato_depth = 7, vibrato_delay = 0.2, glide = 0.05, envelope = "strings" },
+  },
+}

@@ -1,0 +1,16 @@
+// filter.h -- the filter of eight voices on its way: its corner follows the key, velocity and an envelope.
+//
+// Threads  the audio thread.
+// Memory   the group's.
+#ifndef ENGINE_FILTER_H
+#define ENGINE_FILTER_H
+
+#include "engine/group.h"
+
+void filter_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) REALTIME;
+
+// Where the filter goes in this quantum, and whether it is heard at all. After the envelope and what sways
+// it.
+SvfMode filter_prepare(VoiceGroup *g, const VoiceSettings *s) REALTIME;
+
+#endif

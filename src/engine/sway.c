@@ -1,0 +1,215 @@
+#include "engine/sway.h"
+#include "dsp/maths.h"
+
+// What a note's chance is used for.
+enum { CHANCE_ROUTE, CHANCE_PITCH, CHANCE_COLOUR, CHANCE_SLOW };
+
+// How far `analog` lets a note's pitch be off for good and wander (cents), and its colour (octaves).
+static const float analog_off = 5, analog_wander = 3, analog_colour = 0.12f;
+static const float human_cents = 4;
+static const float wander_hz = 0.7f;
+
+float sway_chance(uint32_t seed, uint32_t use) {
+  return (float)(int32_t)maths_hash(seed + use * 0x9e3779b9u) * 0x1p-31f;
+}
+
+bool sway_uses(const Timbre *t, ModSource source) {
+  bool uses = false;
+  for (uint32_t n = 0; n < t->route_count; n++) uses |= t->route[n].source == source;
+  return uses;
+}
+
+static bool leads_to(const Timbre *t, uint8_t target) {
+  bool leads = false;
+  for (uint32_t n = 0; n < t->route_count; n++) leads |= t->route[n].target == target;
+  return leads;
+}
+
+// -- sources ---------------------------------------------------------------------------------------
+
+static float seconds_of(const Voice *v, const VoiceSettings *s) { return (float)v->frames / s->rate_hz; }
+
+// From one value of chance to the next in even steps, without corners.
+static float wander(const Voice *v, const VoiceSettings *s) {
+  float place = seconds_of(v, s) * wander_hz;
+  uint32_t step = (uint32_t)place;
+  float t = place - (float)step, bent = t * t * (3 - 2 * t);
+  float from = sway_chance(v->seed + step, CHANCE_SLOW), to = sway_chance(v->seed + step + 1, CHANCE_SLOW);
+  return from + (to - from) * bent;
+}
+
+static float lfo_wave(LfoShape shape, float phase, uint32_t seed) {
+  switch (shape) {
+  case LFO_SINE: return maths_sin(phase > 0.5f ? phase - 1 : phase);
+  case LFO_TRIANGLE: return phase < 0.25f ? 4 * phase : phase < 0.75f ? 2 - 4 * phase : 4 * phase - 4;
+  case LFO_SAW: return 2 * phase - 1;
+  case LFO_SQUARE: return phase < 0.5f ? 1 : -1;
+  case LFO_RANDOM: return sway_chance(seed, CHANCE_ROUTE);
+  case LFO_SHAPES: break;
+  }
+  return 0;
+}
+
+static float lfo(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, uint32_t which) {
+  ParamId first = which ? PARAM_LFO2_RATE : PARAM_LFO1_RATE;
+  const float *value = &s->value[first]; // rate, shape, delay, fade, phase
+  Voice *v = &g->voice[lane];
+  float seconds = seconds_of(v, s) - value[2];
+  if (seconds < 0) return 0;
+  float place = g->lfo[which][lane] + value[4], whole = (float)(uint32_t)place;
+  g->lfo[which][lane] += value[0] * QUANTUM / s->rate_hz;
+  if (g->lfo[which][lane] > 4096) g->lfo[which][lane] -= 4096; // a float's fraction stays fine
+  float level = value[3] > 0 ? min_f(seconds / value[3], 1) : 1;
+  return level * lfo_wave((LfoShape)value[1], place - whole, v->seed + (uint32_t)whole);
+}
+
+static float source_of(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, ModSource source) {
+  const Voice *v = &g->voice[lane];
+  switch (source) {
+  case MOD_ENVELOPE: return g->filter.level[lane];
+  case MOD_LFO1: return lfo(g, lane, s, 0);
+  case MOD_LFO2: return lfo(g, lane, s, 1);
+  case MOD_RANDOM: return wander(v, s);
+  case MOD_CHANCE: return sway_chance(v->seed, CHANCE_ROUTE);
+  case MOD_VELOCITY: return v->velocity;
+  case MOD_KEY: return (v->pitch - 60) * (1.0f / 12);
+  case MOD_PRESSURE: return s->pressure;
+  case MOD_WHEEL: return s->wheel;
+  case MOD_SOURCES: break;
+  }
+  return 0;
+}
+
+typedef struct {
+  f8 of[MOD_SOURCES];
+} Sources;
+
+static void read_sources(VoiceGroup *g, const VoiceSettings *s, Sources *sources) {
+  uint32_t read = 0;
+  for (uint32_t n = 0; n < g->timbre->route_count; n++) {
+    ModSource source = (ModSource)g->timbre->route[n].source;
+    if (read >> source & 1) continue;
+    read |= 1u << source;
+    sources->of[source] = (f8){0};
+    EACH_LANE(lane, g->busy) sources->of[source][lane] = source_of(g, lane, s, source);
+  }
+}
+
+static f8 routed(const VoiceGroup *g, const Sources *sources, uint8_t target) {
+  f8 sum = {0};
+  for (uint32_t n = 0; n < g->timbre->route_count; n++) {
+    const Route *r = &g->timbre->route[n];
+    if (r->target == target) sum += r->amount * sources->of[r->source];
+  }
+  return sum;
+}
+
+// -- pitch -----------------------------------------------------------------------------------------
+
+static float vibrato(const Voice *v, const VoiceSettings *s) {
+  float seconds = seconds_of(v, s) - s->value[PARAM_VIBRATO_DELAY];
+  if (seconds <= 0) return 0;
+  float cycles = seconds * s->value[PARAM_VIBRATO_RATE];
+  cycles -= (float)(int64_t)cycles;
+  return min_f(seconds * 4, 1) * maths_sin(cycles > 0.5f ? cycles - 1 : cycles) * s->vibrato * 0.01f;
+}
+
+static void slide(VoiceGroup *g, f8 *pitch) {
+  if (!g->sliding) return;
+  g->sliding = false;
+  EACH_LANE(lane, g->busy) {
+    Voice *v = &g->voice[lane];
+    if (v->slide == 0) continue;
+    bool arrives = __builtin_fabsf(v->slide) <= v->slide_step;
+    v->slide = arrives ? 0 : v->slide - __builtin_copysignf(v->slide_step, v->slide);
+    (*pitch)[lane] += v->slide;
+    g->sliding = true; // once more when it has arrived: the step is to rest there
+  }
+}
+
+static f8 pitch_of(VoiceGroup *g, const VoiceSettings *s, const Sources *sources, float analog) {
+  f8 pitch = g->key + s->bend;
+  slide(g, &pitch);
+  if (s->vibrato != 0) EACH_LANE(lane, g->busy) pitch[lane] += vibrato(&g->voice[lane], s);
+  float human = s->value[PARAM_HUMANIZE] * human_cents;
+  if (analog > 0 || human > 0) EACH_LANE(lane, g->busy) {
+      const Voice *v = &g->voice[lane];
+      float off = (analog * analog_off + human) * sway_chance(v->seed, CHANCE_PITCH);
+      pitch[lane] += 0.01f * (off + analog * analog_wander * wander(v, s));
+    }
+  return pitch + routed(g, sources, MOD_PITCH);
+}
+
+static bool pitch_rests(const VoiceGroup *g, const VoiceSettings *s, float analog) {
+  return !g->starting && !g->sliding && !g->moved && s->bend == g->bend && s->vibrato == 0 && analog == 0 &&
+         !leads_to(g->timbre, MOD_PITCH);
+}
+
+static void move_pitch(VoiceGroup *g, const VoiceSettings *s, const Sources *sources) {
+  float analog = s->value[PARAM_ANALOG];
+  g->step_from = g->step;
+  if (pitch_rests(g, s, analog)) return;
+  f8 pitch = pitch_of(g, s, sources, analog);
+  g->bend = s->bend;
+  g->moved = group_differ(&pitch, &g->pitch);
+  g->pitch = pitch;
+  s->kernels->step(&pitch, s->tuning, &g->step);
+  for (uint32_t lane = 0; lane < LANES; lane++) {
+    g->step[lane] = min_f(g->step[lane], 0.49f);
+    if (g->starting >> lane & 1) g->step_from[lane] = g->step[lane];
+  }
+}
+
+// -- knobs -----------------------------------------------------------------------------------------
+
+static void move_knob(VoiceGroup *g, const VoiceSettings *s, const Sources *sources, ParamId id, uint32_t k) {
+  const Glide *glide = &s->glide[id];
+  float base = id == PARAM_PULSE_WIDTH ? s->width : 0.5f * (glide->now + glide->next);
+  f8 to = (f8){0} + base;
+  if (leads_to(g->timbre, (uint8_t)(MOD_KNOB + k))) {
+    ParamSpan span = param_span(id);
+    to += routed(g, sources, (uint8_t)(MOD_KNOB + k));
+    for (uint32_t lane = 0; lane < LANES; lane++) to[lane] = clamp_f(to[lane], span.low, span.high);
+  }
+  g->from[k] = g->to[k];
+  g->to[k] = to;
+  EACH_LANE(lane, g->starting) g->from[k][lane] = to[lane];
+}
+
+static void move_colour(VoiceGroup *g, const VoiceSettings *s, const Sources *sources) {
+  float analog = s->value[PARAM_ANALOG] * analog_colour;
+  g->colour = routed(g, sources, MOD_CUTOFF);
+  if (analog > 0) EACH_LANE(lane, g->busy) {
+      const Voice *v = &g->voice[lane];
+      g->colour[lane] += analog * (sway_chance(v->seed, CHANCE_COLOUR) + 0.5f * wander(v, s));
+    }
+}
+
+static void move_level(VoiceGroup *g, const Sources *sources) {
+  g->level_from = g->level;
+  g->level = 1 + routed(g, sources, MOD_LEVEL);
+  EACH_LANE(lane, g->busy) g->level[lane] = clamp_f(g->level[lane], 0, 4);
+  EACH_LANE(lane, g->starting) g->level_from[lane] = g->level[lane];
+}
+
+float sway_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) {
+  g->lfo[0][lane] = g->lfo[1][lane] = 0;
+  g->pitch[lane] = -1000; // no pitch: it is worked out
+  float pan = 0;
+  for (uint32_t n = 0; n < g->timbre->route_count; n++) {
+    const Route *r = &g->timbre->route[n];
+    if (r->target == MOD_PAN) pan += r->amount * source_of(g, lane, s, (ModSource)r->source);
+  }
+  return clamp_f(pan, -1, 1);
+}
+
+void sway_advance(VoiceGroup *g, const VoiceSettings *s) {
+  Sources sources;
+  read_sources(g, s, &sources);
+  move_pitch(g, s, &sources);
+  ParamId first = param_of_synth((SynthKind)g->timbre->synth);
+  uint32_t knobs = s->kernels->synths[g->timbre->synth]->knobs;
+  for (uint32_t k = 0; k < knobs; k++) move_knob(g, s, &sources, (ParamId)(first + k), k);
+  move_colour(g, s, &sources);
+  move_level(g, &sources);
+}
