@@ -2,6 +2,7 @@
 # make check    every test (the same)       make bench    what it costs
 # make deps     installs the packages       make install  PREFIX=/usr/local DESTDIR=
 # make lint     style, layers, formatting   make format   writes the formatting
+# make gallery  every sound as a page to listen to and look at
 #
 # VARIANT names the folder under build/, CC, OPT and SANITIZE what goes into it:
 #   make VARIANT=asan SANITIZE=address,undefined build/asan/livelua      V=1 shows the commands
@@ -126,6 +127,7 @@ $(B)/tools/%: $(B)/tests/tools/%.o $(HELPERS_O) $(B)/libouter.a $(B)/libengine.a
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -lcmocka -o $@
+$(B)/tools/gallery: LIBS += -lpng
 $(B)/bench/%: $(B)/tests/bench/%.o $(HELPERS_O) $(B)/libouter.a $(B)/libengine.a
 	@mkdir -p $(@D)
 	$(call say,LD)
@@ -134,7 +136,7 @@ $(B)/bench/%: $(B)/tests/bench/%.o $(HELPERS_O) $(B)/libouter.a $(B)/libengine.a
 %.d: ;
 -include $(shell find build -type f -name '*.d' 2>/dev/null)
 
-.PHONY: run check bench lint format install clean tests deps build-deps missing-libraries
+.PHONY: run check bench gallery lint format install clean tests deps build-deps missing-libraries
 tests: $(TESTS) $(TOOLS)
 
 missing-libraries:
@@ -142,7 +144,8 @@ missing-libraries:
 
 # The one list of packages.
 DEPS := build-essential pkg-config liblua5.4-dev libsdl2-dev librtmidi-dev libsndfile1-dev libreadline-dev
-TEST_DEPS := libcmocka-dev lua5.4 bats clang clang-format libclang-rt-dev lua-check shellcheck jackd2 tmux \
+GALLERY_DEPS := libcmocka-dev libpng-dev
+TEST_DEPS := $(GALLERY_DEPS) lua5.4 bats clang clang-format libclang-rt-dev lua-check shellcheck jackd2 tmux \
              valgrind python3-numpy procps spin newest-clang
 
 deps:
@@ -160,6 +163,12 @@ check: deps
 
 bench: livelua $(BENCH)
 	@VARIANT=$(VARIANT) tests/bench/run
+
+gallery:
+	@.ci/deps $(DEPS) $(GALLERY_DEPS)
+	@$(MAKE) --no-print-directory -j$$(nproc) $(B)/tools/gallery
+	@rm -rf build/gallery
+	@$(B)/tools/gallery -o build/gallery
 
 lint:
 	@VARIANT=$(VARIANT) tests/lint

@@ -2,6 +2,7 @@
 local make_timbres = require "livelua.timbres"
 local make_instruments = require "livelua.instruments"
 local make_kits = require "livelua.kits"
+local timbre_help = require "livelua.timbre_help"
 
 local PADS <const>, STANDARD <const> = "drums", "standard"
 
@@ -11,6 +12,7 @@ return function(live)
   make_instruments(live)
   make_kits(live)
   live.presets.add_words()
+  table.move(timbre_help, 1, #timbre_help, #live.options.rows + 1, live.options.rows)
 
   -- Without an instrument a channel keeps what it plays undeclared; with a waveform of its own it is plain.
   local function declare_unnamed(index, options)
@@ -40,7 +42,7 @@ return function(live)
 
   -- An instrument or a kit; "drums" is the standard kit. The pattern's own channel plays kits alone.
   local function declare_named(index, name, options)
-    local is_kit = name == PADS or type(name) == "string" and live.kits.get(name) ~= nil
+    local is_kit = name == PADS or type(name) == "string" and live.kits.is(name)
     if is_kit and (name == PADS or not live.instruments.is(name)) then
       declare_kit(index, name == PADS and STANDARD or name, options)
     elseif index == rack.DRUMS then

@@ -101,17 +101,17 @@ return function(live)
     return expected("channel", expectation or "a whole number from 1 to 16, or 'drums'", value)
   end
 
-  -- A note number or the name of a note; on a drum channel also of a piece of the kit.
-  function check.pitch(value, drums)
+  -- A note number or the name of a note; on a drum channel also of a piece of its kit.
+  function check.pitch(value, kit_name)
     if type(value) == "number" then
       return check.number("pitch", value, 0, 127)
     elseif type(value) ~= "string" then
       return expected("pitch", "a note such as 'C4', or a number from 0 to 127", value)
     end
-    local piece = drums and live.presets.kit().notes[value]
-    local number = piece or pitch.number(value)
-    if not number and drums then
-      mistake.unknown("piece of the kit", value, live.presets.kit().names)
+    local kit = kit_name and (live.kits.get(kit_name) or live.presets.kit())
+    local number = kit and kit.notes[value] or pitch.number(value)
+    if not number and kit then
+      mistake.unknown("piece of the kit", value, kit.names)
     elseif not number then
       expected("pitch", "a note such as 'C4', 'Eb2' or 'F#3'", value)
     elseif number < 0 or number > 127 then

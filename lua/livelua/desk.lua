@@ -7,7 +7,7 @@ local show = require "livelua.show"
 local LONGEST_NAME <const> = 64
 
 return function(live)
-  local core, params, presets, mistake, check = live.core, live.params, live.presets, live.mistake, live.check
+  local core, params, mistake, check = live.core, live.params, live.mistake, live.check
   local transaction, rack = live.transaction, live.rack
   local buses, splits = rack.buses, rack.splits
   local desk = { kind = "bus", errors = 0 }
@@ -236,10 +236,10 @@ return function(live)
     if not rack.get(channel).kit then
       local form = "piece: %s plays no kit; channel(%d, \"drums\") gives it one"
       return mistake.say(form, rack.title(channel), channel + 1)
-    elseif type(name) == "string" and presets.kit().keys[name] then
+    elseif type(name) == "string" and live.kits.of(channel).keys[name] then
       return name
     elseif not mistake.is_void(name) then
-      mistake.unknown("piece of the kit", name, presets.kit().names)
+      mistake.unknown("piece of the kit", name, live.kits.of(channel).names)
     end
     return mistake.void
   end
@@ -263,7 +263,7 @@ return function(live)
   -- The kick of the pattern's drums, to which side-chains listen; nil when the strip is that itself.
   function desk.kick(listener)
     local is_itself = splits.find(rack.DRUMS .. "/kick") == listener
-    return presets.kit().keys.kick and not is_itself and desk.piece(rack.DRUMS, "kick") or nil
+    return live.kits.of(rack.DRUMS).keys.kick and not is_itself and desk.piece(rack.DRUMS, "kick") or nil
   end
 
   -- -- reports -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ return function(live)
   local function say_problems(name, problems)
     for _, problem in ipairs(problems) do
       if type(problem) == "table" then
-        mistake.unknown(problem.kind, problem.word, problem.known or presets.kit().names)
+        mistake.unknown(problem.kind, problem.word, problem.known or live.kits.of(rack.DRUMS).names)
       else
         mistake.say("pattern '%s': %s", name, problem)
       end
@@ -37,7 +37,7 @@ return function(live)
     if not (name and content) then
       return mistake.void
     end
-    local made, problems = patterns.build(name, content, presets.kit().notes)
+    local made, problems = patterns.build(name, content, live.kits.of(rack.DRUMS).notes)
     if not made then
       say_problems(name, problems)
       transaction.draft("pattern")[name] = false -- whoever names it makes no second mistake

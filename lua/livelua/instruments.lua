@@ -56,14 +56,15 @@ return function(live)
   end
   local known = known_names()
 
-  local function say_unknown(name)
+  local function say_unknown(name, is_whole)
     local names = table.move(live.options.names(0), 1, #live.options.names(0), 1, {})
+    names[#names + 1] = is_whole and "base" or nil
     local data_names = timbres.data().names
     mistake.unknown("parameter", name, table.move(data_names, 1, #data_names, #names + 1, names))
   end
 
   -- Parts a table: data of a timbre, parameters, and the others. A name that is none of them is said to be wrong.
-  local function part(given)
+  local function part(given, is_whole)
     local data, numbers, others = {}, {}, {}
     for name, value in pairs(given) do
       if timbres.data().is_field(name, value) then
@@ -73,7 +74,7 @@ return function(live)
       elseif known[name] or type(name) ~= "string" or name:find "^send%." or params.master[name] then
         others[name] = value
       else
-        say_unknown(name)
+        say_unknown(name, is_whole)
       end
     end
     return data, numbers, others
@@ -165,9 +166,8 @@ return function(live)
     if sound.wave and not sound.data then
       return row.values[sound.wave]
     end
-    local whole = merged(sound.record, sound.data)
-    whole.values = nil
-    local slot = timbres.slot(whole, sound.wave or whole.synth, pin)
+    local title = sound.wave or sound.record.synth
+    local slot = timbres.slot(sound.wave, sound.record, sound.data or {}, title, pin)
     if not slot then
       mistake.say "there are too many sounds with data of their own at once"
     end
@@ -192,7 +192,7 @@ return function(live)
     local given = merged(options)
     local named = take_synth(given)
     local wave = pick_kind(named or base and base.wave, given)
-    local data, numbers, others = part(given)
+    local data, numbers, others = part(given, is_whole)
     local record = wave and timbres.record(row.values[wave]) or base and base.record or own_record(data)
     local sound = { wave = wave, record = record }
     local said = read_values(index, numbers, others)

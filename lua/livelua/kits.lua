@@ -256,7 +256,13 @@ return function(live)
     return live.presets.kit_named(name)
   end
 
-  -- The same, with the mistake said.
+  -- True for the name of a kit, be it broken.
+  function book.is(name)
+    local kit, problem = book.get(name)
+    return kit ~= nil or problem ~= nil
+  end
+
+  -- The same as get, with the mistake said.
   function book.find(name)
     local kit, problem
     if type(name) == "string" then

@@ -3,7 +3,6 @@
 -- All that a session knows hangs on one table, `live`, which each file is given and adds its share to.
 -- Time comes from core.status(), never from a clock.
 local random = require "livelua.random"
-local programs = require "livelua.programs"
 local registry = require "livelua.registry"
 local show = require "livelua.show"
 local tally = require "livelua.tally"
@@ -55,21 +54,6 @@ local function settle(live, horizon, commands)
   for _, part in ipairs { live.player, live.rack, live.controls, live.motions, live.tunings } do
     part.settle(horizon, commands)
   end
-end
-
--- What program change picks from: the instruments that we have, by number.
-local function bank(live)
-  local rows, place, numbers = {}, {}, {}
-  live.bank = rows
-  for program = 0, programs.COUNT - 1 do
-    local name = programs.instrument(program)
-    if not place[name] then
-      rows[#rows + 1] = live.rack.record(0, name, nil, assert(live.presets.instrument(name))).values
-      place[name] = #rows
-    end
-    numbers[program] = place[name] - 1
-  end
-  return { type = "bank", programs = numbers, rows = rows }
 end
 
 -- The function of an expression, which gives a list of its values, or nil for any other text. It is no
@@ -130,6 +114,7 @@ local function commit(live, context)
     live.context = nil
     live.schedule.advance(status, commands)
   end
+  live.bank.advance(commands)
   live.transaction.send(commands)
 end
 
@@ -181,7 +166,7 @@ local function hear(live, report, a, b, channel)
   if report == "cc" then
     live.controls.moved(a, b)
   elseif report == "program" then
-    live.rack.programmed(channel, live.bank[a + 1])
+    live.rack.programmed(channel, live.bank.values(a + 1))
   elseif report == "full" then
     live.desk.full(channel, a, b)
   elseif report == "param" then
@@ -225,6 +210,7 @@ local function pump(live)
   if status.playing then
     live.schedule.advance(status, commands)
   end
+  live.bank.advance(commands)
   live.transaction.send(commands)
 end
 
@@ -236,7 +222,8 @@ return function(core, seed, deadline, offline)
   function live.settle(horizon, commands)
     settle(live, horizon, commands)
   end
-  local commands = { bank(live) }
+  live.bank = require "livelua.bank"(live)
+  local commands = {}
   live.rack.start(commands)
   live.transaction.send(commands)
   return {

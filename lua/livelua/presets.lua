@@ -2,7 +2,6 @@
 --
 -- A preset's file runs in an environment that holds nothing, for a few milliseconds.
 local patterns = require "livelua.patterns"
-local programs = require "livelua.programs"
 local show = require "livelua.show"
 
 local DEADLINE_S <const> = 0.05
@@ -53,7 +52,8 @@ return function(live)
       local family = preset and preset[FOLDER[kind]]
       if type(family) == "table" then
         for name, one in pairs(family) do
-          found[name] = { preset = member(preset, one), path = path, family = stem }
+          local problem = type(name) ~= "string" and path .. ": expected names, got " .. show.given(name) or nil
+          found[problem and stem or name] = { preset = member(preset, one), path = path, problem = problem }
         end
       else
         found[stem] = { preset = preset, path = path, problem = not preset and path or nil }
@@ -97,6 +97,9 @@ return function(live)
   -- What stands beside `values` is data, an envelope, or a base.
   local function flat(preset)
     local given = {}
+    if preset.values ~= nil and type(preset.values) ~= "table" then
+      error("expected values = { ... }, got " .. show.given(preset.values), 0)
+    end
     for key, value in pairs(preset.values or {}) do
       given[key] = value
     end
@@ -292,11 +295,6 @@ return function(live)
         return "the library 'preset'"
       end,
     }))
-  end
-
-  -- Program change picks from those that are there and sound.
-  function programs.is_known(name)
-    return presets.instrument(name) ~= nil
   end
 
   return presets

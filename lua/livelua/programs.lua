@@ -11,22 +11,15 @@ local PROGRAMS <const> = {
   "upright_bass bass_guitar bass_guitar bass_guitar bass_guitar bass_guitar synth_bass analog_bass",
   "violin viola cello contrabass string_ensemble harp harp timpani",
   "string_ensemble string_ensemble mellotron_strings analog_pad choir vocal mellotron_choir brass_ensemble",
-  "trumpet trombone tuba trumpet french_horn brass_ensemble drift_saw wavefold_warm",
+  "trumpet trombone tuba trumpet french_horn brass_ensemble drift_saw drift_saw",
   "saxophone alto_sax tenor_sax bari_sax oboe oboe bassoon clarinet",
   "flute flute flute mellotron_flute mellotron_flute flute theremin flute",
-  "drift_square synth_lead mellotron_flute sync_lead sync_lead_bright vocal wavefold_gnarly acid_bass",
-  "granular_pad analog_pad synth_pad choir singing_bowl_ring ring_mod_metallic synth_pad wavefold_warm",
+  "drift_square synth_lead mellotron_flute sync_lead sync_lead_bright vocal synth_lead acid_bass",
+  "granular_pad analog_pad synth_pad choir singing_bowl_ring ring_mod_metallic synth_pad synth_pad",
   "granular_texture synth_pad crotales granular_pad ring_mod_bell granular_texture tingsha ring_mod_metallic",
   "sitar banjo mandola koto kalimba bagpipe violin oboe",
   "tingsha crotales steel_drum xylophone timpani timpani 808_bass singing_bowl_ring",
   "electric_guitar flute granular_texture ring_mod_bell ring_mod_bell didgeridoo granular_texture 808_bass",
-}
-
--- What plays for a family while its instrument is not there.
-local STAND_INS <const> = {
-  "electric_piano", "electric_piano", "synth_pad", "electric_piano", "bass_guitar", "synth_pad", "synth_pad",
-  "synth_lead", "synth_lead", "synth_lead", "synth_lead", "synth_pad", "synth_pad", "electric_piano",
-  "electric_piano", "synth_pad",
 }
 
 programs.COUNT = 128
@@ -38,10 +31,9 @@ for _, family in ipairs(PROGRAMS) do
   end
 end
 
--- The name of the instrument for a program from 0 to 127; `is_known` says which there are.
+-- The name of the instrument for a program from 0 to 127.
 function programs.instrument(program)
-  local name = names[program + 1]
-  return programs.is_known(name) and name or STAND_INS[program // 8 + 1]
+  return names[program + 1]
 end
 
 return programs

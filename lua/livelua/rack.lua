@@ -6,10 +6,13 @@
 -- `key` (what its side-chain listens to).
 local make_strips = require "livelua.strips"
 
+-- The slot of a parameter's command that takes effect when its strip has been cleared.
+local WHEN_CLEARED <const> = 1
+
 local EXTRAS <const> = { "chain", "route", "key" }
 
 return function(live)
-  local core, params, presets, transaction = live.core, live.params, live.presets, live.transaction
+  local core, params, transaction = live.core, live.params, live.transaction
   local rack = make_strips(live)
   local slots_of, DRUMS <const>, MASTER <const>, NONE <const> = rack.slots_of, rack.DRUMS, rack.MASTER, rack.NONE
   local declared = {}
@@ -173,7 +176,7 @@ return function(live)
   -- Tells the engine which keys of the kit go to the piece's own strip; with NONE they go back.
   local function map(index, add, target)
     local channel, piece = rack.piece(index)
-    for _, key in ipairs(presets.kit().keys[piece]) do
+    for _, key in ipairs(live.kits.of(channel).keys[piece] or {}) do
       add { type = "split", channel = channel, pitch = key, slot = target }
     end
   end
@@ -189,7 +192,7 @@ return function(live)
   local function set_kit(index, from, to, commands, when, time)
     if from.kit ~= to.kit then
       local add = adder(index, commands, when, time)
-      add { type = "kit", pieces = to.kit and presets.kit().pieces }
+      add { type = "kit", pieces = to.kit and live.kits.pieces(to.kit) }
       map_all(index, add)
     end
   end
@@ -333,7 +336,9 @@ return function(live)
     rack.clear(index, cleared)
     for id in ipairs(params.by_id) do
       if cleared[id] ~= home.values[id] then
-        add(command_of(index, id, home.values[id]))
+        local command = command_of(index, id, home.values[id])
+        command.slot = WHEN_CLEARED
+        add(command)
       end
     end
   end
@@ -364,10 +369,10 @@ return function(live)
     end
   end
 
-  -- A program change made the channel another instrument; its level and place stay.
+  -- A program change made the channel another instrument; its level, place and sends stay.
   function rack.programmed(index, values)
     for _, row in ipairs(params.by_id) do
-      if row.scope == "voice" then
+      if row.scope == "voice" or (row.scope == "strip" and row.effect) then
         live.values[index][row.id] = values[row.id]
       end
     end

@@ -3,11 +3,15 @@
 -- The waveforms have slots of their own; a sound with data of its own gets one of the others, the same for the
 -- same data. Nothing is compiled until something that plays it is sent: all that goes to the engine passes
 -- here, and a timbre goes before the first command that names its slot. What a program change may pick is sent
--- one at a time, with the engine's calls to flush.
+-- a few at a time, whenever the session flushes; not offline, where nobody plays.
 local waveforms = require "livelua.waveforms"
 local make_data = require "livelua.timbre_data"
 
 local SLOTS <const> = 256
+
+-- That many harmonics are compiled within 10 ms; and what there are in the waves that go by a name.
+local MOST_HARMONICS <const> = 1536
+local HARMONICS <const> = { sine = 1, saw = 512, triangle = 256, fold = 7424 }
 
 -- Fields that go by another name than the engine's.
 local ENGINE_NAMES <const> = { inharmonicity = "stiffness", swell = "attack" }
@@ -26,11 +30,23 @@ local function content(value)
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
+-- The record with data in place of its own.
+local function over(record, own_data)
+  local whole = {}
+  for name, value in pairs(record) do
+    whole[name] = name ~= "values" and value or nil
+  end
+  for name, value in pairs(own_data) do
+    whole[name] = value
+  end
+  return whole
+end
+
 return function(live)
   local core, row = live.core, live.params.channel.synth
   local timbres = {}
   local own = row.built_in                 -- slots that the engine fills itself
-  local records, by_content = {}, {}       -- of the slots that are not a waveform's
+  local records, by_key, keys = {}, {}, {} -- of the slots that are not a waveform's
   local sent, waiting = {}, {}             -- slots; those that a program change may pick, in order
   local used, moment = {}, 0               -- by slot: when it was last asked for
   local pinned = {}                        -- slots of presets
@@ -98,15 +114,16 @@ return function(live)
     return best
   end
 
-  -- The slot for a record, which goes by that title; nil when there is none left. `pin`: for ever.
-  function timbres.slot(record, title, pin)
-    local key = content(record)
-    local slot = by_content[key] or allocate()
+  -- The slot for a waveform (or a record) with data in place of its own; it goes by that title. nil when there
+  -- is none left. `pin`: for ever.
+  function timbres.slot(wave, record, own_data, title, pin)
+    local key = (wave or content(record)) .. content(own_data)
+    local slot = by_key[key] or allocate()
     if not slot then
       return nil
-    elseif by_content[key] ~= slot then
-      by_content[records[slot] and content(records[slot]) or key] = nil
-      records[slot], titles[slot], by_content[key], sent[slot] = record, title, slot, nil
+    elseif by_key[key] ~= slot then
+      by_key[keys[slot] or key] = nil
+      records[slot], titles[slot], by_key[key], keys[slot], sent[slot] = over(record, own_data), title, slot, key, nil
     end
     moment = moment + 1
     used[slot], pinned[slot] = moment, pinned[slot] or pin
@@ -144,6 +161,15 @@ return function(live)
     end
   end
 
+  -- About as many harmonics as are to be put into tables.
+  local function harmonics_of(slot)
+    local harmonics = slot >= own and timbres.record(slot).harmonics or {}
+    if type(harmonics) == "string" then
+      return HARMONICS[harmonics]
+    end
+    return type(harmonics[1]) == "table" and #harmonics * #harmonics[1] or #harmonics
+  end
+
   local send, flush = core.send, core.flush
 
   function core.send(commands)
@@ -154,19 +180,21 @@ return function(live)
         for _, point in ipairs(command.points or {}) do
           need(point.value, all)
         end
-      elseif command.type == "bank" then
+      elseif command.type == "bank" and not live.offline then
         queue(command)
       end
     end
     send(#all > 0 and table.move(commands, 1, #commands, #all + 1, all) or commands)
   end
 
-  -- Sends the next of those that wait, if there is one.
+  -- Sends some of those that wait: as many as take little time to compile.
   function core.flush()
     flush()
-    local commands = {}
-    while #commands == 0 and #waiting > 0 do
-      need(table.remove(waiting, 1), commands)
+    local commands, spent = {}, 0
+    while #waiting > 0 and spent < MOST_HARMONICS do
+      local slot = table.remove(waiting, 1)
+      spent = spent + (sent[slot] and 0 or harmonics_of(slot))
+      need(slot, commands)
     end
     if #commands > 0 then
       send(commands)

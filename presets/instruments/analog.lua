@@ -60,11 +60,11 @@ return {
     wavefold_warm = {
       about = "A sine folded once or twice, slowly more and less, over its own octave: a reed organ of electricity.",
       mod = {
-        { "velocity", "folds", 0.9 }, { "lfo2", "folds", 0.2 }, { "random", "folds", 0.2 }, { "pressure", "folds", 1 },
+        { "velocity", "folds", 0.45 }, { "lfo2", "folds", 0.12 }, { "random", "folds", 0.1 }, { "pressure", "folds", 0.6 },
         { "key", "level", -0.12 },
       },
       values = {
-        synth = "wavefold", folds = 1.6, sub_osc = 0.2, analog = 0.3, gain = 3.6,
+        synth = "wavefold", folds = 1.35, sub_osc = 0.2, analog = 0.3, gain = 3.6,
         attack = 0.025, decay = 0.3, sustain = 0.9, release = 0.2,
         cutoff = 1500, resonance = 1.2, key_to_filter = 0.5, vel_to_filter = 2000,
         lfo2_rate = 0.23, vibrato_rate = 4.8, vibrato_depth = 4, vibrato_delay = 0.6, pressure_to_vibrato = 10,
@@ -74,11 +74,11 @@ return {
     wavefold_gnarly = {
       about = "A sine folded over and over, snarling as it is struck, through a filter that bites and a little dirt.",
       mod = {
-        { "envelope", "folds", 2.5 }, { "velocity", "folds", 1.2 }, { "lfo2", "folds", 0.45 },
-        { "random", "folds", 0.3 }, { "pressure", "folds", 2 }, { "key", "level", -0.11 },
+        { "envelope", "folds", 2.5 }, { "velocity", "folds", 1.2 }, { "lfo2", "folds", 0.35 },
+        { "random", "folds", 0.2 }, { "pressure", "folds", 2 }, { "key", "level", -0.11 },
       },
       values = {
-        synth = "wavefold", folds = 4, detune = 6, analog = 0.3, gain = 1.2,
+        synth = "wavefold", folds = 4.3, detune = 6, analog = 0.3, gain = 1.2,
         attack = 0.003, decay = 0.6, sustain = 0.55, release = 0.12,
         cutoff = 1100, resonance = 2.5, key_to_filter = 0.5, vel_to_filter = 2200,
         filter_amount = 4000, filter_attack = 0.01, filter_decay = 0.3, filter_sustain = 0.12, filter_release = 0.15,

@@ -24,7 +24,7 @@ return {
         { 3700, 0.7, 3 },
       },
       dry = 0.55,
-      breath = { level = 0.022, chiff = 0.16, time = 0.07, hz = 3200, q = 0.6 },
+      breath = { level = 0.015, chiff = 0.15, time = 0.07, hz = 3200, q = 0.6 },
       strike = { level = 0.05, time = 0.03, hz = 2600 },
       mod = {
         { "velocity", "position", 0.85 }, { "key", "level", -0.2 }, { "random", "level", 0.05 },
@@ -32,11 +32,11 @@ return {
         { "pressure", "cutoff", 0.4 },
       },
       values = {
-        gain = 1.8, synth = "strings_synth", detune = 0, position = 0.1, attack = 0.055, decay = 0.25, sustain = 0.86,
-        release = 0.2, cutoff = 2200, key_to_filter = 0.35, vel_to_filter = 4800, filter_amount = 1600,
-        filter_attack = 0.06, filter_decay = 0.3, filter_sustain = 0.5, filter_release = 0.3, lowpass = 8500,
-        vibrato_rate = 5.8, vibrato_depth = 13, vibrato_delay = 0.25, pressure_to_vibrato = 18, analog = 0.12,
-        humanize = 0.15, noise_mix = 0.004,
+        gain = 1.1, synth = "strings_synth", detune = 0, position = 0.1, attack = 0.065, decay = 0.25,
+        sustain = 0.86, release = 0.2, cutoff = 2200, key_to_filter = 0.35, vel_to_filter = 4800,
+        filter_amount = 1600, filter_attack = 0.06, filter_decay = 0.3, filter_sustain = 0.5, filter_release = 0.3,
+        lowpass = 8500, vibrato_rate = 5.8, vibrato_depth = 13, vibrato_delay = 0.25, pressure_to_vibrato = 18,
+        analog = 0.12, humanize = 0.15, noise_mix = 0.004,
       },
     },
     viola = {
@@ -48,7 +48,7 @@ return {
         { 2900, 0.3, 3 },
       },
       dry = 0.4,
-      breath = { level = 0.026, chiff = 0.14, time = 0.09, hz = 2200, q = 0.6 },
+      breath = { level = 0.018, chiff = 0.14, time = 0.09, hz = 2200, q = 0.6 },
       strike = { level = 0.05, time = 0.04, hz = 1800 },
       mod = {
         { "velocity", "position", 0.85 }, { "key", "level", -0.2 }, { "random", "level", 0.05 },
@@ -56,11 +56,11 @@ return {
         { "pressure", "cutoff", 0.4 },
       },
       values = {
-        gain = 4.6, synth = "strings_synth", detune = 0, position = 0.1, attack = 0.07, decay = 0.3, sustain = 0.87,
-        release = 0.24, cutoff = 1500, key_to_filter = 0.35, vel_to_filter = 2800, filter_amount = 1000,
-        filter_attack = 0.08, filter_decay = 0.35, filter_sustain = 0.5, filter_release = 0.3, lowpass = 5200,
-        vibrato_rate = 5.3, vibrato_depth = 11, vibrato_delay = 0.3, pressure_to_vibrato = 16, analog = 0.12,
-        humanize = 0.15, noise_mix = 0.004,
+        gain = 4.5, synth = "strings_synth", detune = 0, position = 0.1, attack = 0.085, decay = 0.3,
+        sustain = 0.87, release = 0.24, cutoff = 1500, key_to_filter = 0.35, vel_to_filter = 2800,
+        filter_amount = 1000, filter_attack = 0.08, filter_decay = 0.35, filter_sustain = 0.5,
+        filter_release = 0.3, lowpass = 5200, vibrato_rate = 5.3, vibrato_depth = 11, vibrato_delay = 0.3,
+        pressure_to_vibrato = 16, analog = 0.12, humanize = 0.15, noise_mix = 0.004,
       },
     },
     cello = {
@@ -80,11 +80,11 @@ return {
         { "pressure", "cutoff", 0.4 },
       },
       values = {
-        gain = 3, synth = "cello_synth", detune = 0, position = 0.1, attack = 0.075, decay = 0.35, sustain = 0.88,
-        release = 0.28, cutoff = 1100, key_to_filter = 0.4, vel_to_filter = 2600, filter_amount = 900,
-        filter_attack = 0.08, filter_decay = 0.4, filter_sustain = 0.5, filter_release = 0.3, lowpass = 5500,
-        vibrato_rate = 5, vibrato_depth = 12, vibrato_delay = 0.3, pressure_to_vibrato = 16, analog = 0.12,
-        humanize = 0.15,
+        gain = 2.9, synth = "cello_synth", detune = 0, position = 0.1, attack = 0.095, decay = 0.35,
+        sustain = 0.88, release = 0.28, cutoff = 1100, key_to_filter = 0.4, vel_to_filter = 2600,
+        filter_amount = 900, filter_attack = 0.08, filter_decay = 0.4, filter_sustain = 0.5, filter_release = 0.3,
+        lowpass = 5500, vibrato_rate = 5, vibrato_depth = 12, vibrato_delay = 0.3, pressure_to_vibrato = 16,
+        analog = 0.12, humanize = 0.15,
       },
     },
     contrabass = {
@@ -104,15 +104,16 @@ return {
         { "pressure", "cutoff", 0.4 },
       },
       values = {
-        gain = 1.6, synth = "strings_synth", detune = 0, position = 0.1, attack = 0.11, decay = 0.4, sustain = 0.88,
-        release = 0.3, cutoff = 600, key_to_filter = 0.4, vel_to_filter = 1300, filter_amount = 500,
-        filter_attack = 0.12, filter_decay = 0.4, filter_sustain = 0.5, filter_release = 0.3, lowpass = 2600,
-        sub_osc = 0.1, vibrato_rate = 4.4, vibrato_depth = 6, vibrato_delay = 0.45, pressure_to_vibrato = 12,
-        analog = 0.12, humanize = 0.1,
+        gain = 1.5, synth = "strings_synth", detune = 0, position = 0.1, attack = 0.14, decay = 0.4,
+        sustain = 0.88, release = 0.3, cutoff = 600, key_to_filter = 0.4, vel_to_filter = 1300,
+        filter_amount = 500, filter_attack = 0.12, filter_decay = 0.4, filter_sustain = 0.5, filter_release = 0.3,
+        lowpass = 2600, sub_osc = 0.1, vibrato_rate = 4.4, vibrato_depth = 6, vibrato_delay = 0.45,
+        pressure_to_vibrato = 12, analog = 0.12, humanize = 0.1,
       },
     },
     string_ensemble = {
-      about = "A string section: six desks, none quite in tune with the next, wide apart; they swell in and let go slowly.",
+      about = "A string section: six desks wide apart, none quite in tune with the next; they swell in and "
+        .. "let go slowly.",
       copies = 6,
       harmonics = { bowed(48, 1.5, 12), bowed(48, 1.1, 32) },
       resonances = {
@@ -121,12 +122,12 @@ return {
       dry = 0.5,
       breath = { level = 0.02, chiff = 0.03, time = 0.2, hz = 3000, q = 0.5 },
       mod = {
-        { "velocity", "position", 0.8 }, { "key", "level", -0.2 }, { "random", "level", 0.05 },
+        { "velocity", "position", 1 }, { "key", "level", -0.2 }, { "random", "level", 0.05 },
         { "random", "cutoff", 0.1 }, { "pressure", "level", 0.25 }, { "pressure", "cutoff", 0.4 },
       },
       values = {
-        gain = 2, synth = "strings_synth", detune = 18, spread = 0.9, position = 0.15, attack = 0.26, decay = 0.4,
-        sustain = 0.9, release = 0.55, cutoff = 1600, key_to_filter = 0.35, vel_to_filter = 3000, filter_amount = 800,
+        gain = 2.2, synth = "strings_synth", detune = 18, spread = 0.9, attack = 0.26, decay = 0.4, sustain = 0.9,
+        release = 0.55, cutoff = 1200, key_to_filter = 0.35, vel_to_filter = 4200, filter_amount = 800,
         filter_attack = 0.4, filter_decay = 0.5, filter_sustain = 0.7, filter_release = 0.5, lowpass = 6500,
         vibrato_rate = 5.2, vibrato_depth = 3, vibrato_delay = 0.4, pressure_to_vibrato = 8, analog = 0.1,
         chorus = 0.2, chorus_rate = 0.5, saturation = 0.05, noise_mix = 0.003,

@@ -38,14 +38,14 @@ return {
     },
     acid_bass = {
       about = "The silver box: one saw that slides where keys overlap, a filter that rings as it snaps shut, and dirt.",
-      mod = { { "key", "level", -0.12 } },
+      mod = { { "key", "level", -0.18 } },
       values = {
-        synth = "saw", legato = true, glide = 0.06, drive = 0.25, analog = 0.3, gain = 3.5,
+        synth = "saw", legato = true, glide = 0.06, analog = 0.3, gain = -1.3,
         attack = 0.002, decay = 1.6, sustain = 0.55, release = 0.04,
-        cutoff = 220, resonance = 7, key_to_filter = 0.35, vel_to_filter = 700,
-        filter_amount = 3400, filter_attack = 0.002, filter_decay = 0.42, filter_sustain = 0, filter_release = 0.1,
+        cutoff = 220, resonance = 15, key_to_filter = 0.35, vel_to_filter = 700,
+        filter_amount = 2700, filter_attack = 0.002, filter_decay = 0.48, filter_sustain = 0, filter_release = 0.1,
         pressure_to_vibrato = 10,
-        distortion = 0.7, distortion_drive = 8, distortion_tone = 6000,
+        distortion = 0.7, distortion_drive = 6, distortion_tone = 8000, eq_low = -5,
       },
     },
     ["808_bass"] = {

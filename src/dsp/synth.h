@@ -20,8 +20,8 @@
 // The knobs of each, in the order of the registry's rows (engine/param.h).
 enum {
   WAVE_PULSE_WIDTH,
-  WAVE_SLAVE_RATIO /* log2 */,
-  WAVE_MOD_RATIO /* log2 */,
+  WAVE_SLAVE_RATIO, // log2
+  WAVE_MOD_RATIO,   // log2
   WAVE_FOLDS,
   WAVE_POSITION,
   WAVE_KNOBS

@@ -30,6 +30,14 @@ static void retire_motion(Engine *e, Motion *motion) {
   if (motion) engine_retire(e, &motion->object);
 }
 
+static void set_param(Engine *e, const Command *c) {
+  bool known = c->channel < STRIP_COUNT && param_accepts(c->param.id, c->param.value);
+  if (known && c->slot == PARAM_WHEN_CLEARED)
+    strip_send_home(&e->desk.strips[c->channel], c->param.id, c->param.value);
+  else
+    engine_set(e, c->channel, c->param.id, c->param.value);
+}
+
 static void ramp(Engine *e, const Command *c, int32_t at) {
   if (c->channel >= STRIP_COUNT || !param_accepts(c->ramp.id, c->ramp.value)) return;
   retire_motion(e, motion_ramp(&e->motions, &e->desk, c->channel, c->ramp.id, c->ramp.value, c->ramp.length,
@@ -143,7 +151,7 @@ static void panic(Engine *e) {
 void engine_apply(Engine *e, const Command *c, int32_t at) {
   switch ((CommandType)c->type) {
   case COMMAND_TRANSACTION: return; // schedule.c opens it
-  case COMMAND_PARAM: engine_set(e, c->channel, c->param.id, c->param.value); return;
+  case COMMAND_PARAM: set_param(e, c); return;
   case COMMAND_RAMP: ramp(e, c, at); return;
   case COMMAND_MOTION: move(e, c, at); return;
   case COMMAND_STILL: still(e, c); return;

@@ -22,6 +22,9 @@ enum {
   STRIP_NONE = 255
 };
 
+// A parameter of a strip that rings and is to be cleared (COMMAND_CLEAR) is set when that is done.
+enum { PARAM_WHEN_CLEARED = 1 };
+
 typedef enum { WHEN_NOW, WHEN_FRAME, WHEN_TICK } When;
 
 // Who asked for a note. A keyboard's port releases its own; a redefined loop cancels what the
@@ -31,7 +34,7 @@ enum { OWNER_NONE = 0, OWNER_PORT = 1u << 24, OWNER_SCRIPT = 2u << 24, OWNER_CLI
 typedef enum {
   COMMAND_TRANSACTION, // object: Transaction; its commands, no transactions, are applied in order at one
                        // quantum boundary
-  COMMAND_PARAM,       // strip, param; ends the parameter's ramp or points
+  COMMAND_PARAM,       // strip, param; ends the parameter's ramp or points; slot: PARAM_WHEN_CLEARED, or 0
   COMMAND_RAMP,        // strip, ramp: from where the parameter stands; ends another ramp or points
   COMMAND_MOTION,      // strip, object: Motion; takes the place of the parameter's other of its kind
   COMMAND_STILL,       // strip, param.id; slot: MotionKind: ends that motion where it stands

@@ -85,6 +85,11 @@ static void controller(Engine *e, uint8_t number, uint8_t cc, uint8_t value) {
   if (!taken) builtin_controller(e, number, cc, value);
 }
 
+// The sound and its effects; level, place and sends are the channel's.
+static bool is_of_instrument(ParamId id) {
+  return param_row(id)->scope == SCOPE_VOICE || param_effect(id) < EFFECT_INSERTS;
+}
+
 static void program(Engine *e, uint8_t number, uint8_t wanted) {
   Channel *c = &e->channels[number];
   if (!e->bank || c->kit) return;
@@ -92,7 +97,7 @@ static void program(Engine *e, uint8_t number, uint8_t wanted) {
   if (row >= e->bank->count) return;
   const float *values = e->bank->value[row];
   for (ParamId id = 0; id < PARAM_COUNT; id++)
-    if (param_row(id)->scope == SCOPE_VOICE) engine_set(e, number, id, values[id]);
+    if (is_of_instrument(id)) engine_set(e, number, id, values[id]);
   engine_report(e, REPORT_PROGRAM, number, row, wanted);
 }
 

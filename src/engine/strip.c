@@ -72,6 +72,9 @@ static void clear_now(Strip *s) {
     panel_swing(&s->panel, id, 0);
     set(s, id, id == PARAM_VOLUME && s->centre == 1 ? 1 : param_row(id)->initial);
   }
+  for (ParamId id = 0; id < PARAM_COUNT; id++)
+    if (s->has_home[id / 64] >> (id % 64) & 1) set(s, id, s->home[id]);
+  for (uint32_t k = 0; k < PANEL_WORDS; k++) s->has_home[k] = 0;
   chain_order(s, 0);
 }
 
@@ -92,6 +95,15 @@ void strip_begin(Strip *s) {
 void strip_set(Strip *s, ParamId id, float value) {
   strip_begin(s);
   set(s, id, value);
+}
+
+void strip_send_home(Strip *s, ParamId id, float value) {
+  if (!s->clears) {
+    set(s, id, value);
+    return;
+  }
+  s->home[id] = value;
+  s->has_home[id / 64] |= 1ull << (id % 64);
 }
 
 void strip_lead(Strip *s, ParamId id, float scaled) {

@@ -64,13 +64,15 @@ typedef struct {
   uint32_t sends;       // a bit a bus that hears it
   uint64_t *awake, bit; // its bit among those that have something to do, its meter's fall included
   bool asleep;
-  bool fresh;          // it slept until this quantum
-  bool fed;            // something comes in in this quantum
-  bool clears;         // it is to be cleared when it is silent
-  bool cleared;        // and was: who is heard is to be found out anew
-  bool broken;         // it came to a value that is no number, and is to be reset
-  bool is_key;         // a side-chain listens to it
-  const float *key[2]; // what its own side-chain listens to
+  bool fresh;                     // it slept until this quantum
+  bool fed;                       // something comes in in this quantum
+  bool clears;                    // it is to be cleared when it is silent
+  float home[PARAM_COUNT];        // what is to be set then,
+  uint64_t has_home[PANEL_WORDS]; // a bit a parameter
+  bool cleared;                   // and was: who is heard is to be found out anew
+  bool broken;                    // it came to a value that is no number, and is to be reset
+  bool is_key;                    // a side-chain listens to it
+  const float *key[2];            // what its own side-chain listens to
   Meter meter;
   _Alignas(64) float bus[2][QUANTUM]; // what comes in, and after strip_render what goes out
   float dry[2][QUANTUM];              // of a key: what came in
@@ -93,6 +95,9 @@ void strip_clear(Strip *s) REALTIME;
 void strip_begin(Strip *s) REALTIME; // a note begins
 
 void strip_set(Strip *s, ParamId id, float value) REALTIME;
+
+// The same; where it is to be cleared, when that is done.
+void strip_send_home(Strip *s, ParamId id, float value) REALTIME;
 void strip_lead(Strip *s, ParamId id, float scaled) REALTIME;
 void strip_swing(Strip *s, ParamId id, float offset) REALTIME;
 

@@ -17,10 +17,11 @@ static inline Band audition_open(const char *name, const char *changes, uint32_t
   return band_open(rate_hz, text);
 }
 
-// Silent again, the tape empty.
+// Silent again (below -90 dB, or after eight seconds of its room), the tape empty.
 static inline void audition_hush(const Band *b) {
   band_cc(b, 1, AUDITION_SOUND_OFF, 0);
   band_run(b, 0.1);
+  for (int n = 0; n < 40 && listen_peak(band_end(b, 0.05)) > 3e-5; n++) band_run(b, 0.2);
   stage_rewind(b->stage);
 }
 
@@ -64,7 +65,8 @@ static inline double audition_brightness(const Band *b, int key, int velocity) {
 // Whatever wanders or swings is still: what is left is the instrument's own pitch.
 #define AUDITION_STILL                                                                                       \
   "vibrato_depth = 0, analog = 0, humanize = 0, chorus = 0, phaser = 0, reverb = 0, delay = 0, "             \
-  "tremolo_depth = 0, distortion = 0, saturation = 0, drive = 0, jitter = 0, wow = 0, flutter = 0"
+  "tremolo_depth = 0, distortion = 0, saturation = 0, drive = 0, jitter = 0, wow = 0, flutter = 0, "         \
+  "aspiration = 0, grain_detune = 0, grain_scatter = 0"
 
 // How far the strongest line within 60 cents is from a key, in a note that is held from 0.3 s to 1.8 s.
 static inline double audition_cents(const Band *b, int key) {

@@ -24,6 +24,7 @@ typedef struct {
   float *heard; // left and right
   size_t heard_frames;
   bool keep_sound;
+  bool keep_bank; // what program change picks from, which comes bit by bit after the start, is noted too
   uint32_t pump_frames;
 } Rig;
 
@@ -80,6 +81,7 @@ static inline void rig_keep(Rig *r, const Command *c) {
     for (uint32_t k = 0; k < t->count; k++) rig_keep(r, &t->commands[k]);
     return;
   }
+  if (!r->keep_bank && (c->type == COMMAND_BANK || c->type == COMMAND_TIMBRE)) return;
   if (r->taken_count == r->taken_room) {
     r->taken_room = 2 * r->taken_room + 1024;
     r->taken = realloc(r->taken, r->taken_room * sizeof *r->taken);

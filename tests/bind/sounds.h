@@ -52,7 +52,7 @@ static const SoundRow sounds[] = {
     {"bass_guitar", STRUCK, 0.5, 0},
     {"upright_bass", STRUCK, 0.5, 0},
     {"harp", STRUCK, 0.5, 0},
-    {"sitar", STRUCK, 0.5, 0},
+    {"sitar", STRUCK, 0.8, 0}, // its bridge lets go of the string earlier, the harder it swings: asked 0.5
     {"pedal_steel", STRUCK, 0.5, 0},
     {"theremin", SUSTAINED, 0.1, 1},
     {"kalimba", STRUCK, 0.1, 0},
@@ -67,7 +67,7 @@ static const SoundRow sounds[] = {
     {"ukulele", STRUCK, 0.5, 0},
     {"koto", STRUCK, 0.5, 0},
     {"crotales", STRUCK, 0.1, 0},
-    {"tingsha", STRUCK, 0.5, 0},
+    {"tingsha", STRUCK, 14.1, 0}, // two discs, 28 cents apart about the key
     {"singing_bowl", STRUCK, 0.5, 0},
     {"singing_bowl_ring", SUSTAINED, 0.5, 4},
     {"synth_lead", SUSTAINED, 0.5, 0},

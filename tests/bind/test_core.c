@@ -36,7 +36,8 @@ static void test_whole(void **state) {
 static void test_start(void **state) {
   (void)state;
   Rig *r = rig_open();
-  rig_stall(r, QUANTUM);
+  r->keep_bank = true;
+  rig_beats(r, 2);
   uint32_t kits = 0, params = 0;
   const Bank *bank = NULL;
   for (size_t k = 0; k < r->taken_count; k++) {
@@ -48,8 +49,10 @@ static void test_start(void **state) {
   }
   assert_int_equal(kits, 1u << 9 | 1u << CHANNEL_DRUMS);
   assert_int_equal(params, 0xffff & ~(1u << 9));
-  assert_int_equal(bank->count, 5);
-  for (int program = 0; program < 128; program++) assert_in_range(bank->program[program], 0, 4);
+  assert_non_null(bank);
+  assert_in_range(bank->count, 50, 83); // most of our instruments, each once
+  for (int program = 0; program < 128; program++)
+    assert_in_range(bank->program[program], 0, bank->count - 1);
   for (uint32_t row = 0; row < bank->count; row++)
     for (int id = 0; id < PARAM_COUNT; id++) assert_true(param_accepts((ParamId)id, bank->value[row][id]));
   rig_close(r);

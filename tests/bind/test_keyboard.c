@@ -52,7 +52,7 @@ static void check_reload(uint32_t rate_hz, bool from_pad, bool by_key, const cha
   char first[256], second[256];
   snprintf(first, sizeof first, "%s %s", from, play);
   snprintf(second, sizeof second,
-           "channel(1, '%s', { cutoff = 600, volume = 0.3, pan = 0.4, sustain = 0.9 }) %s", to, play);
+           "channel(1, '%s', { cutoff = 600, volume = 0.2, pan = 0.4, sustain = 0.9 }) %s", to, play);
   Reload same = hear_reload(rate_hz, first, first, by_key), plain = hear_reload(rate_hz, first, NULL, by_key);
   Reload changed = hear_reload(rate_hz, first, second, by_key);
   assert_true(same.hash == plain.hash);
@@ -102,16 +102,19 @@ static double colour_distance(const Colour *a, const Colour *b) {
   return most;
 }
 
+// What was picked is like the instrument of its name, whose chorus is elsewhere in its swing, and like no
+// other.
 static void test_programs(void **state) {
   (void)state;
-  static const int programs[NAMES] = {0, 33, 38, 81, 89};
-  Colour picked[NAMES];
+  static const int programs[NAMES] = {4, 33, 38, 81, 90};
+  Colour named[NAMES];
+  for (int n = 0; n < NAMES; n++) named[n] = hear_colour(names[n], -1);
   for (int n = 0; n < NAMES; n++) {
-    picked[n] = hear_colour(names[(n + 1) % NAMES], programs[n]);
-    if (picked[n].hash != hear_colour(names[n], -1).hash)
-      fail_msg("program %d is not %s", programs[n], names[n]);
-    for (int k = 0; k < n; k++)
-      if (!(colour_distance(&picked[n], &picked[k]) > 2)) fail_msg("%s is like %s", names[n], names[k]);
+    Colour picked = hear_colour(names[(n + 1) % NAMES], programs[n]);
+    double own = colour_distance(&picked, &named[n]);
+    for (int k = 0; k < NAMES; k++)
+      if (k != n && !(colour_distance(&picked, &named[k]) > fmax(own, 2)))
+        fail_msg("program %d: %s is like %s", programs[n], names[n], names[k]);
   }
 }
 

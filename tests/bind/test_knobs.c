@@ -31,11 +31,11 @@ static void test_programs(void **state) {
   (void)state;
   Rig *r = rig_open();
   assert_true(rig_prompt(r, "channel(1).volume = 0.25"));
-  rig_beats(r, 0.1);
+  rig_beats(r, 2); // until the bank is there
   inlet_push(engine_inlet(r->engine, 0), &(MidiMessage){.status = 0xc0, .data1 = 33});
   rig_beats(r, 0.1);
   assert_true(rig_prompt(r, "channel(1).synth, channel(1).volume"));
-  rig_expect_said(r, "result { \"pulse\", 0.25 }\n");
+  rig_expect_said(r, "result { \"bass_guitar_synth\", 0.25 }\n");
   rig_close(r);
 }
 

@@ -90,7 +90,7 @@ static double decay_s(Sound s, double hz, double window_s) {
     if (down >= 60) return ((double)at - (double)window / 4 * (down - 60) / (down - last)) / s.rate_hz;
     last = down;
   }
-  return NAN;
+  return (double)NAN;
 }
 
 static void test_decay(void **state) {

@@ -14,10 +14,16 @@ codes() { texts "$1" | grep -E '\.(c|h|lua|sh|bats|py)$|/(\.ci|tests)/[a-z]+$|Ma
 
 # What belongs to an effect or a send is read by its place in a row: engine/test_desk_knob hears each of them.
 params_check() {
-  local id by_place='^(SATURATION|TREMOLO|DISTORTION|CABINET|BITCRUSH|CHORUS|PHASER|HIGHPASS|LOWPASS|EQ|COMPRESSOR|SIDECHAIN|DELAY|REVERB|WIDTH|LIMITER|SEND)([0-9_]|$)'
-  sed -nE 's/^ *X\(([A-Z0-9_]+),.*/\1/p' "$1/src/engine/param.h" | grep -vE "$by_place" | while read -r id; do
-    grep -rqE "\\<PARAM_$id\\>" --include='*.c' --exclude=param.c "$1/src/dsp" "$1/src/engine" ||
+  # Knobs of effects and synths, and of LFOs, are read by their place in a row of knobs.
+  local id by_place='^(SATURATION|TREMOLO|DISTORTION|CABINET|BITCRUSH|CHORUS|PHASER|HIGHPASS|LOWPASS|EQ|COMPRESSOR|SIDECHAIN|DELAY|REVERB|WIDTH|LIMITER|SEND|LFO[12])([0-9_]|$)'
+  sed -nE 's/^ *X\(([A-Z0-9_]+),.*/\1/p' "$1/src/engine/param.h" | sed '/^PULSE_WIDTH$/,/^AGE$/d' |
+    grep -vE "$by_place" | while read -r id; do
+    grep -rqE "\\<PARAM_$id\\>" --include='*.[ch]' --exclude='param.[ch]' "$1/src/dsp" "$1/src/engine" ||
       echo "PARAM_$id is read nowhere"
+  done
+  sed -n '/^\/\/ The knobs of each/,/SYNTH_KNOBS = /p' "$1/src/dsp/synth.h" | sed 's|//.*||; s|/\*[^*]*\*/||g' |
+    grep -oE '\<(WAVE|FM|PARTIALS|STRING|GUIDE|VOCAL|GRAIN)_[A-Z_]+' | grep -v '_KNOBS$' | while read -r id; do
+    grep -rqE "\\<$id\\>" "$1/src/dsp/synths" || echo "$id is read nowhere"
   done
 }
 params_plant() {

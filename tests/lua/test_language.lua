@@ -32,7 +32,7 @@ end
 tap.test("a session begins with the sounds of all channels, and says nothing", function()
   local core = fake.new()
   require "livelua.live"(core, 0, -1)
-  tap.equal(core.sent[1].type, "bank")
+  tap.equal(core.sent[1].type, "param")
   tap.equal(#core.said, 0)
 end)
 

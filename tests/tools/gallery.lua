@@ -6,7 +6,7 @@ local list, read = ...
 local INSTRUMENTS <const>, KITS <const> = "presets/instruments", "presets/kits"
 
 -- Families that musicians look for first; the rest follow by name.
-local FIRST <const> = { "keys", "strings", "plucked", "guitars", "winds", "reeds", "struck", "standard" }
+local FIRST <const> = { "keys", "strings", "plucked", "guitars", "winds", "reeds", "struck", "synths", "standard" }
 
 local function is_first(a, b)
   local place = {}

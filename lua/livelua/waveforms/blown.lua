@@ -3,18 +3,23 @@ local harmonics = require "livelua.waveforms.harmonics"
 
 local HELD <const> = { 0.04, 0, 1, 0.1 }
 
--- What the lips do at full force, and softly.
-local BRASS <const> = harmonics.hill(20, 4, 0.08)
-local SOFT_BRASS <const> = harmonics.hill(20, 1, 0.25)
+-- Around a harmonic, what lips send down a tube: evenly less from one harmonic to the next.
+local function brass(count, middle, fall)
+  return harmonics.list(count, function(n)
+    return n > middle and fall ^ (n - middle) or 0.88 ^ (middle - n)
+  end)
+end
 
--- Brightest in the middle, with a long tail.
-local SAXOPHONE <const> = harmonics.list(25, function(n)
-  return (n <= 5 and 1 or 0.85 ^ (n - 5)) / n ^ 0.7
-end)
+-- The pulses of a reed on a cone: harmonics fall slowly up to `last`, then faster.
+local function cone(count, slope, last)
+  return harmonics.list(count, function(n)
+    return n ^ -slope / (1 + (n / last) ^ 2)
+  end)
+end
 
 return {
   strings_synth = {
-    synth = "wave", shape = "table", harmonics = harmonics.saw(40, 0.85), copies = 3,
+    synth = "wave", shape = "table", harmonics = harmonics.saw(64, 0.85), copies = 3,
     resonances = { { 280, 0.8, 2 }, { 1000, 0.5, 2 }, { 2500, 0.35, 2 } }, dry = 0.6,
     mod = { { "random", "pitch", 0.03 } },
     values = {
@@ -22,28 +27,33 @@ return {
     },
   },
   cello_synth = {
-    synth = "wave", shape = "table", harmonics = harmonics.saw(25, 0.85), copies = 3,
+    synth = "wave", shape = "table", harmonics = harmonics.saw(60, 0.85), copies = 3,
     resonances = { { 250, 0.8, 2 }, { 500, 0.5, 2 }, { 1200, 0.2, 2 } }, dry = 0.6,
     mod = { { "random", "pitch", 0.03 } },
     values = { envelope = "bowed", detune = 4, vibrato_rate = 5, vibrato_depth = 8, vibrato_delay = 0.2 },
   },
   flute_synth = {
-    synth = "wave", shape = "table", harmonics = { 1, 0, 0.21, 0, 0.07 },
+    synth = "wave", shape = "table",
+    harmonics = { { 1, 0.03, 0.15, 0.01, 0.04 }, { 1, 0.35, 0.3, 0.12, 0.1, 0.04, 0.02 } },
+    mod = { { "velocity", "position", 0.8 } },
     breath = { level = 0.05, chiff = 0.12, time = 0.05, ratio = 1, q = 1.7 },
     values = { envelope = HELD, vibrato_rate = 5, vibrato_depth = 6, vibrato_delay = 0.35 },
   },
   clarinet_synth = {
-    synth = "guide", shape = "reed",
-    values = { envelope = HELD, reed = 0.3, vibrato_rate = 4.5, vibrato_depth = 3, vibrato_delay = 0.5 },
+    synth = "guide", shape = "reed", mod = { { "velocity", "bore", 0.4 }, { "velocity", "blow", 0.2 } },
+    values = {
+      envelope = HELD, reed = 0.3, blow = 0.45, bore = 0.3, vibrato_rate = 4.5, vibrato_depth = 3,
+      vibrato_delay = 0.5,
+    },
   },
   oboe_synth = {
-    synth = "wave", shape = "table", harmonics = harmonics.hill(18, 3, 0.05),
+    synth = "wave", shape = "table", harmonics = cone(40, 0.7, 14),
     resonances = { { 1100, 0.6, 2 }, { 2800, 0.5, 2.5 } }, dry = 0.7,
     breath = { level = 0.015, chiff = 0.05, time = 0.03, ratio = 2, q = 2 },
     values = { envelope = HELD, vibrato_rate = 5, vibrato_depth = 7, vibrato_delay = 0.3 },
   },
   saxophone_synth = {
-    synth = "wave", shape = "table", harmonics = SAXOPHONE,
+    synth = "wave", shape = "table", harmonics = cone(40, 0.75, 18),
     resonances = { { 520, 0.6, 1.5 }, { 1380, 0.6, 2 }, { 2300, 0.4, 2.5 }, { 3200, 0.3, 2.5 } }, dry = 0.5,
     breath = { level = 0.025, chiff = 0.08, time = 0.03, hz = 3500, q = 0.9 },
     strike = { level = 0.05, time = 0.015, hz = 2500 }, -- the tongue
@@ -52,7 +62,7 @@ return {
     },
   },
   trumpet_synth = {
-    synth = "wave", shape = "table", harmonics = { SOFT_BRASS, BRASS },
+    synth = "wave", shape = "table", harmonics = { brass(36, 1, 0.5), brass(36, 3, 0.72), brass(40, 5, 0.88) },
     resonances = { { 1600, 0.5, 1.2 }, { 2600, 0.4, 1.5 } }, dry = 0.8,
     mod = { { "velocity", "position", 0.7 }, { "envelope", "position", 0.3 } },
     values = {
@@ -61,7 +71,7 @@ return {
     },
   },
   harmonium_synth = {
-    synth = "wave", shape = "table", harmonics = harmonics.saw(11, 0.5),
+    synth = "wave", shape = "table", harmonics = harmonics.saw(30, 0.6),
     resonances = { { 1200, 0.6, 2 } }, dry = 0.7, mod = { { "lfo1", "level", 0.05 } },
     values = { envelope = { 0.05, 0, 1, 0.1 }, lfo1_rate = 0.5 },
   },
@@ -71,12 +81,12 @@ return {
     values = { envelope = { 0.03, 0, 1, 0.06 }, detune = 4, lfo1_rate = 0.8 },
   },
   bagpipe_synth = {
-    synth = "wave", shape = "table", harmonics = harmonics.hill(17, 5, 0.03),
+    synth = "wave", shape = "table", harmonics = harmonics.hill(32, 6, 0.012),
     breath = { level = 0.03, ratio = 4, q = 0.7 }, mod = { { "lfo1", "level", 0.01 } },
     values = { envelope = { 0.02, 0, 1, 0.03 }, lfo1_rate = 1.5 },
   },
   didgeridoo_synth = {
-    synth = "wave", shape = "table", harmonics = harmonics.saw(14, 0.4),
+    synth = "wave", shape = "table", harmonics = harmonics.saw(30, 0.4),
     breath = { level = 0.04, hz = 700, q = 0.8 }, mod = { { "lfo1", "cutoff", 0.8 } },
     values = { envelope = { 0.1, 0, 1, 0.2 }, cutoff = 700, resonance = 3, lfo1_rate = 0.3 },
   },

@@ -12,7 +12,8 @@ end
 return {
   fm = {
     synth = "fm",
-    operators = { { ratio = 1, level = 1 }, { level = 0 } }, -- the second's ratio is the knob
+    -- The second's ratio is the knob. How a note ends is the voice's envelope, not the operators'.
+    operators = { { ratio = 1, level = 1, release = 60 }, { level = 0, release = 60 } },
     matrix = { { 0, 1 } },
     values = { fm_ratio = 2, fm_index = 3 },
   },

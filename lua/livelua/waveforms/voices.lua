@@ -2,20 +2,19 @@
 local harmonics = require "livelua.waveforms.harmonics"
 
 local HELD <const> = { 0.06, 0, 1, 0.15 }
-local FORMANTS <const> = { 800, 1200, 2500 }
 
--- A choir at C4, as a tape holds it: harmonics near the formants of an a.
-local CHOIR <const> = harmonics.list(25, function(n)
-  local level = 0.15 / n
-  for _, hz in ipairs(FORMANTS) do
-    level = level + math.exp(-((261.63 * n - hz) / 250) ^ 2) / n ^ 0.5
-  end
-  return level
+-- The source of a choir. Each key has a tape of its own, so that the formants of its a are where they are.
+local CHOIR <const> = harmonics.list(40, function(n)
+  return 1 / n ^ 1.15
 end)
+local AH <const> = { { 760, 1, 2 }, { 1180, 0.6, 3 }, { 2600, 0.5, 5 }, { 3300, 0.3, 6 } }
+local VIOLINS <const> = { { 290, 0.3, 1.5 }, { 1000, 0.6, 1.5 }, { 2700, 0.8, 1.5 } }
 
-local function tape(list, copies)
+-- Of all tapes, `body` says what was recorded besides the harmonics.
+local function tape(list, copies, body)
   return {
     synth = "grain", shape = "tape", harmonics = list, copies = copies,
+    resonances = body.resonances, dry = body.dry, breath = body.breath,
     values = { envelope = { 0.02, 0, 1, 0.08 }, wow = 6, flutter = 3, age = 0.3 },
   }
 end
@@ -38,7 +37,9 @@ return {
     synth = "grain", shape = "cloud", harmonics = "saw",
     values = { envelope = HELD, grain_size = 0.04, grain_rate = 50, grain_scatter = 0.5, grain_detune = 12 },
   },
-  mellotron_synth = tape(harmonics.saw(25, 0.85), 3),
-  mellotron_flute_synth = tape { 1, 0, 0.21, 0, 0.07 },
-  mellotron_choir_synth = tape(CHOIR, 3),
+  mellotron_synth = tape(harmonics.saw(25, 0.85), 3, { resonances = VIOLINS, dry = 0.6 }),
+  mellotron_flute_synth = tape({ 1, 0.04, 0.21, 0.02, 0.07 }, nil, {
+    breath = { level = 0.04, chiff = 0.12, time = 0.06, ratio = 1, q = 1.7 },
+  }),
+  mellotron_choir_synth = tape(CHOIR, 3, { resonances = AH, dry = 0.3 }),
 }

@@ -108,7 +108,9 @@ static iv settle(DrumLanes *d, uint32_t p) {
   // Of a grain's burst of noise its resonance lets little through: it is silent long before its energy is.
   iv spent = PART(d->grains.level, p)<16 * DRUM_SILENCE, grains = PART(d->grain[0], p)> DRUM_SILENCE;
   PART(d->grains.level, p) = part_keep(~spent, PART(d->grains.level, p));
-  lives |= settle_layer(&d->grains, &d->grain_filter, &d->grain_filter, p, wide, grains);
+  iv rings = settle_layer(&d->grains, &d->grain_filter, &d->grain_filter, p, wide, grains);
+  for (uint32_t k = 0; k < 2; k++) PART(d->grain[k], p) = part_keep(rings, PART(d->grain[k], p));
+  lives |= rings;
   iv left = PART_INT(d->start, p) - QUANTUM;
   PART_INT(d->start, p) = left & (left > 0);
   return (lives & (PART(d->fade, p) > 0.0f)) | (left > 0);

@@ -8,7 +8,9 @@
 #include "dsp/synths/string_ear.h"
 
 // A part of a vector of eight.
-#define PART(x, p) (((fv *)&(x))[p])
+#define PART(x, p)               (((fv *)&(x))[p])
+#define CONST_PART(x, p)         (((const fv *)&(x))[p])
+#define CONST_PART_OF_BITS(x, p) (((const iv *)&(x))[p])
 
 typedef struct {
   uint32_t seed, ahead; // frames of the pluck that are still to come
@@ -27,8 +29,9 @@ typedef struct {
   StringFilters was, is;
   StringWish wish;
   float detune;
-  f8 shift;  // of this note's decay, in octaves
-  f8 cycles; // of the pitch in its loop
+  bool rests; // `was` is as `is`
+  f8 shift;   // of this note's decay, in octaves
+  f8 cycles;  // of the pitch in its loop
   StringMemory memory[STRING_LOOPS];
   f8 height;     // of the string over its bridge
   f8 blocked[3]; // the DC blocker's last input, and the outputs of its two halves
@@ -94,8 +97,9 @@ static bool string_asked(const Strings *s, const StringWish *wish, const SynthQu
 
 // Two strings of a course are equals. One string's other direction is a little flat and dies sooner; the
 // first makes up for that, so that both together have fallen by 60 dB when the knob says so.
+static const float alone[STRING_LOOPS] = {0.948f, 2.2f}, course[STRING_LOOPS] = {1, 1.15f};
+
 static void string_tune(Strings *s, const SynthQuantum *q) {
-  static const float alone[STRING_LOOPS] = {0.948f, 2.2f}, course[STRING_LOOPS] = {1, 1.15f};
   float half = q->detune * (0.5f / 1200);
   StringWish wish = {.step = lanes_max(q->step_to, lanes_splat(20 / q->rate_hz)),
                      .decay = q->to[STRING_DECAY] + s->shift + 0.7f * q->to[STRING_BUZZ],
@@ -106,8 +110,9 @@ static void string_tune(Strings *s, const SynthQuantum *q) {
     if (!(q->busy >> lane & 1)) wish.step[lane] = 1 / 64.0f, wish.cycles[lane] = 1;
   wish.detune[0] = lanes_splat(q->detune > 0 ? maths_exp2(half) : 1);
   wish.detune[1] = lanes_splat(maths_exp2(q->detune > 0 ? -half : -0.6f / 1200));
-  s->was = s->is;
-  if (!string_asked(s, &wish, q)) return;
+  if (!s->rests) s->was = s->is;
+  s->rests = !string_asked(s, &wish, q);
+  if (s->rests) return;
   s->wish = wish;
   s->detune = q->detune;
   string_design(&s->is, &wish, q->detune > 0 ? course : alone, q->rate_hz);
@@ -121,17 +126,27 @@ typedef struct {
   f8 heard[QUANTUM];                       // what pick-ups take off
 } Block;
 
+#define EACH_LANE(lane, mask)                                                                                \
+  for (uint32_t left_ = (mask)&255, lane; left_ && (lane = (uint32_t)__builtin_ctz(left_), true);            \
+       left_ &= left_ - 1)
+
+static inline i8 string_lesser(i8 a, i8 b) { return ((a < b) & a) | (~(a < b) & b); }
+
 // The most frames that no loop hears of itself.
 static uint32_t string_block(const Strings *s, uint32_t busy) {
+  i8 is = string_lesser(s->is.delay[0], s->is.delay[1]),
+     was = string_lesser(s->was.delay[0], s->was.delay[1]);
+  i8 delay = string_lesser(is, was);
   int32_t least = QUANTUM;
-  for (uint32_t lane = 0; lane < LANES; lane++)
-    for (uint32_t k = 0; (busy >> lane & 1) && k < STRING_LOOPS; k++) {
-      if (s->is.delay[k][lane] < least) least = s->is.delay[k][lane];
-      if (s->was.delay[k][lane] < least) least = s->was.delay[k][lane];
-    }
+  EACH_LANE(lane, busy) least = delay[lane] < least ? delay[lane] : least;
   uint32_t frames = QUANTUM;
   while ((int32_t)frames > least && frames > 1) frames /= 2;
   return frames;
+}
+
+// Which fours of the lanes hold a note.
+static inline uint32_t string_fours(uint32_t busy) {
+  return (uint32_t)((busy & 15) > 0) | (uint32_t)((busy & 240) > 0) << 1;
 }
 
 static void string_read(const Strings *s, Block *b, uint32_t lane, uint32_t frame, uint32_t frames) {
@@ -145,29 +160,59 @@ static void string_read(const Strings *s, Block *b, uint32_t lane, uint32_t fram
   }
 }
 
-// Losses and stiffness of one loop, a part of the lanes.
-static inline void string_filter(Strings *s, uint32_t loop, uint32_t part, f8 *lanes, uint32_t frame,
-                                 uint32_t frames) {
-  StringMemory *m = &s->memory[loop];
-  fv gain = PART(s->was.gain[loop], part), pole = PART(s->was.pole, part), a = PART(s->was.allpass, part);
-  fv gains = PART(s->is.gain[loop], part) - gain, poles = PART(s->is.pole, part) - pole,
-     as = PART(s->is.allpass, part) - a;
-  fv loss = PART(m->loss, part), x0 = PART(m->in[0], part), x1 = PART(m->in[1], part),
-     x2 = PART(m->in[2], part), x3 = PART(m->in[3], part), x4 = PART(m->in[4], part);
-  for (uint32_t n = 0; n < frames; n++) {
-    float t = (float)(frame + n + 1) * (1.0f / QUANTUM);
-    fv k = a + as * t;
-    loss = (gain + gains * t) * PART(lanes[n], part) + (pole + poles * t) * loss;
-    fv y1 = k * (loss - x1) + x0;
-    fv y2 = k * (y1 - x2) + x1;
-    fv y3 = k * (y2 - x3) + x2;
-    fv y4 = k * (y3 - x4) + x3;
-    x0 = loss, x1 = y1, x2 = y2, x3 = y3, x4 = y4;
-    PART(lanes[n], part) = y4;
-  }
-  PART(m->loss, part) = loss, PART(m->in[0], part) = x0, PART(m->in[1], part) = x1, PART(m->in[2], part) = x2,
-                PART(m->in[3], part) = x3;
-  PART(m->in[4], part) = x4;
+typedef struct {
+  fv gain, gains; // at the quantum's start, and how far it goes
+  fv loss, x0, x1, x2, x3, x4;
+} StringLoop;
+
+static inline StringLoop loop_open(const Strings *s, uint32_t loop, uint32_t part) {
+  const StringMemory *m = &s->memory[loop];
+  fv gain = CONST_PART(s->was.gain[loop], part);
+  return (StringLoop){gain,
+                      CONST_PART(s->is.gain[loop], part) - gain,
+                      CONST_PART(m->loss, part),
+                      CONST_PART(m->in[0], part),
+                      CONST_PART(m->in[1], part),
+                      CONST_PART(m->in[2], part),
+                      CONST_PART(m->in[3], part),
+                      CONST_PART(m->in[4], part)};
+}
+
+static inline void loop_close(const StringLoop *l, StringMemory *m, uint32_t part) {
+  PART(m->loss, part) = l->loss, PART(m->in[0], part) = l->x0, PART(m->in[1], part) = l->x1;
+  PART(m->in[2], part) = l->x2, PART(m->in[3], part) = l->x3, PART(m->in[4], part) = l->x4;
+}
+
+static inline fv loop_pass(StringLoop *l, fv gain, fv pole, fv k, fv x) {
+  fv loss = gain * x + pole * l->loss;
+  fv y1 = k * (loss - l->x1) + l->x0;
+  fv y2 = k * (y1 - l->x2) + l->x1;
+  fv y3 = k * (y2 - l->x3) + l->x2;
+  fv y4 = k * (y3 - l->x4) + l->x3;
+  l->loss = l->x0 = loss, l->x1 = y1, l->x2 = y2, l->x3 = y3, l->x4 = y4;
+  return y4;
+}
+
+// Losses and stiffness of both loops, a part of the lanes: side by side, so that neither waits for the other.
+static inline void string_filter(Strings *s, uint32_t part, Block *b, uint32_t frame, uint32_t frames) {
+  fv pole = PART(s->was.pole, part), k = PART(s->was.allpass, part);
+  const fv poles = PART(s->is.pole, part) - pole, ks = PART(s->is.allpass, part) - k;
+  StringLoop one = loop_open(s, 0, part), two = loop_open(s, 1, part);
+  f8 *x = b->lanes[0] + frame, *y = b->lanes[1] + frame;
+  if (s->rests)
+    for (uint32_t n = 0; n < frames; n++) {
+      PART(x[n], part) = loop_pass(&one, one.gain, pole, k, PART(x[n], part));
+      PART(y[n], part) = loop_pass(&two, two.gain, pole, k, PART(y[n], part));
+    }
+  else
+    for (uint32_t n = 0; n < frames; n++) {
+      float t = (float)(frame + n + 1) * (1.0f / QUANTUM);
+      fv pole_now = pole + poles * t, k_now = k + ks * t;
+      PART(x[n], part) = loop_pass(&one, one.gain + one.gains * t, pole_now, k_now, PART(x[n], part));
+      PART(y[n], part) = loop_pass(&two, two.gain + two.gains * t, pole_now, k_now, PART(y[n], part));
+    }
+  loop_close(&one, &s->memory[0], part);
+  loop_close(&two, &s->memory[1], part);
 }
 
 // A curved bridge, after the sitar's: it holds back what swings far, so that the tops of the wave, whatever
@@ -193,19 +238,15 @@ static void string_buzz(Strings *s, const SynthQuantum *q, Block *b, uint32_t pa
 }
 
 static bool string_buzzes(const SynthQuantum *q) {
-  for (uint32_t lane = 0; lane < LANES; lane++)
-    if ((q->busy >> lane & 1) && (q->from[STRING_BUZZ][lane] > 0 || q->to[STRING_BUZZ][lane] > 0))
-      return true;
-  return false;
+  bool buzzes = false;
+  EACH_LANE(lane, q->busy) buzzes |= q->from[STRING_BUZZ][lane] > 0 || q->to[STRING_BUZZ][lane] > 0;
+  return buzzes;
 }
 
 static void string_push(Strings *s, Block *b, uint32_t busy, uint32_t frame, uint32_t frames) {
-  bool any = false;
-  for (uint32_t lane = 0; lane < LANES; lane++) any |= (busy >> lane & 1) && s->voice[lane].ahead > 0;
-  if (!any) return;
-  for (uint32_t lane = 0; lane < LANES; lane++) {
+  EACH_LANE(lane, busy) {
     const StringVoice *v = &s->voice[lane];
-    if (!(busy >> lane & 1) || v->ahead <= frame) continue;
+    if (v->ahead <= frame) continue;
     const float *push = v->ring.loop[0] + v->ring.at + frame;
     for (uint32_t n = 0; n < frames; n++)
       for (uint32_t k = 0; k < STRING_LOOPS; k++) b->lanes[k][frame + n][lane] += push[n];
@@ -213,46 +254,49 @@ static void string_push(Strings *s, Block *b, uint32_t busy, uint32_t frame, uin
 }
 
 // Frames of one quantum, no more than every loop allows: read, filtered, pushed and written.
-static void string_step(Strings *s, const SynthQuantum *q, Block *b, uint32_t frame, uint32_t frames) {
-  uint32_t half = string_parts(q) * LANES_A_PART / 4;
-  bool buzzes = string_buzzes(q);
-  for (uint32_t lane = 0; lane < LANES; lane++)
-    if (q->busy >> lane & 1) string_read(s, b, lane, frame, frames);
-  for (uint32_t k = 0; k < STRING_LOOPS; k++) {
-    for (uint32_t i = 0; i < half; i++) ring_to_lanes(b->rows[k], b->lanes[k] + frame, 4 * i, frames);
-    for (uint32_t p = 0; p < string_parts(q); p++) string_filter(s, k, p, b->lanes[k] + frame, frame, frames);
-  }
+static void string_step(Strings *s, const SynthQuantum *q, Block *b, bool buzzes, uint32_t frame,
+                        uint32_t frames) {
+  uint32_t fours = string_fours(q->busy);
+  EACH_LANE(lane, q->busy) string_read(s, b, lane, frame, frames);
+  for (uint32_t k = 0; k < STRING_LOOPS; k++)
+    EACH_LANE(four, fours) ring_to_lanes(b->rows[k], b->lanes[k] + frame, 4 * four, frames);
+  for (uint32_t p = 0; p < string_parts(q); p++) string_filter(s, p, b, frame, frames);
   string_push(s, b, q->busy, frame, frames);
   for (uint32_t p = 0; buzzes && p < string_parts(q); p++) string_buzz(s, q, b, p, frame, frames);
   for (uint32_t k = 0; k < STRING_LOOPS; k++) {
-    for (uint32_t i = 0; i < half; i++) ring_to_rows(b->lanes[k] + frame, b->rows[k], 4 * i, frames);
-    for (uint32_t lane = 0; lane < LANES; lane++)
-      if (q->busy >> lane & 1) ring_store(&s->voice[lane].ring, k, frame, b->rows[k][lane], frames);
+    EACH_LANE(four, fours) ring_to_rows(b->lanes[k] + frame, b->rows[k], 4 * four, frames);
+    EACH_LANE(lane, q->busy) ring_store(&s->voice[lane].ring, k, frame, b->rows[k][lane], frames);
   }
 }
 
 // -- what is heard ---------------------------------------------------------------------------------
 
-// Writes what pick-ups take off over the pushes, which are done with; false when there is nothing.
-static bool string_pickups(Strings *s, const SynthQuantum *q, Block *b) {
-  const f8 *from = &q->from[STRING_PICKUP], *to = &q->to[STRING_PICKUP];
-  bool any = false;
-  for (uint32_t lane = 0; lane < LANES; lane++) {
-    float *row = b->rows[0][lane];
-    memset(row, 0, QUANTUM * sizeof(float));
-    if (!(q->busy >> lane & 1) || ((*from)[lane] <= 0 && (*to)[lane] <= 0)) continue;
-    ear_pickup(&s->voice[lane].ring, 1 / clamp_f(q->step_from[lane], 20 / q->rate_hz, 1),
-               1 / clamp_f(q->step_to[lane], 20 / q->rate_hz, 1), (*from)[lane], (*to)[lane], row);
-    any = true;
-  }
-  for (uint32_t i = 0; any && i < string_parts(q) * LANES_A_PART / 4; i++)
-    ring_to_lanes(b->rows[0], b->heard, 4 * i, QUANTUM);
-  return any;
+static bool string_picks(const SynthQuantum *q) {
+  bool picks = false;
+  EACH_LANE(lane, q->busy) picks |= q->from[STRING_PICKUP][lane] > 0 || q->to[STRING_PICKUP][lane] > 0;
+  return picks;
 }
 
-// The mean of both directions without what is not heard of it and without its offset; and the peak of both.
+// Writes what pick-ups take off over the pushes, which are done with; false when there is nothing.
+static bool string_pickups(Strings *s, const SynthQuantum *q, Block *b) {
+  if (!string_picks(q)) return false;
+  const f8 *from = &q->from[STRING_PICKUP], *to = &q->to[STRING_PICKUP];
+  memset(b->rows[0], 0, sizeof b->rows[0]);
+  EACH_LANE(lane, q->busy) {
+    if ((*from)[lane] <= 0 && (*to)[lane] <= 0) continue;
+    ear_pickup(&s->voice[lane].ring, 1 / clamp_f(q->step_from[lane], 20 / q->rate_hz, 1),
+               1 / clamp_f(q->step_to[lane], 20 / q->rate_hz, 1), (*from)[lane], (*to)[lane],
+               b->rows[0][lane]);
+  }
+  EACH_LANE(four, string_fours(q->busy)) ring_to_lanes(b->rows[0], b->heard, 4 * four, QUANTUM);
+  return true;
+}
+
+// The mean of both directions without what is not heard of it and without its offset, in lanes that hold a
+// note; and the peak of both.
 static void string_mix(Strings *s, const SynthQuantum *q, Block *b, bool pickups, f8 out[QUANTUM],
                        f8 *peaks) {
+  const i8 bit = {1, 2, 4, 8, 16, 32, 64, 128}, busy = (bit & (int32_t)q->busy) != 0;
   float hold = 1 - 25 / q->rate_hz;
   for (uint32_t p = 0; p < string_parts(q); p++) {
     fv last = PART(s->blocked[0], p), half = PART(s->blocked[1], p), y = PART(s->blocked[2], p), peak = {0};
@@ -264,7 +308,7 @@ static void string_mix(Strings *s, const SynthQuantum *q, Block *b, bool pickups
       half = (x - last) + hold * half;
       last = x;
       y = (half - past) + hold * y;
-      PART(out[n], p) = y;
+      PART(out[n], p) = (fv)((iv)y & CONST_PART_OF_BITS(busy, p));
       far += (fv)((iv)y & 0x7fffffff);
       peak = (fv)(((iv)far & (far > peak)) | ((iv)peak & ~(far > peak)));
     }
@@ -283,12 +327,6 @@ static void string_sympathy(Strings *s, const SynthQuantum *q, f8 out[QUANTUM]) 
     sympathy_tune(&s->sympathy, q->timbre, q->rate_hz);
     s->voice[lane].rings = sympathy_ring(&s->sympathy, lane, out, (*from)[lane], (*to)[lane]);
   }
-}
-
-static void string_silence(const SynthQuantum *q, f8 out[QUANTUM]) {
-  i8 mask;
-  for (uint32_t lane = 0; lane < LANES; lane++) mask[lane] = q->busy >> lane & 1 ? -1 : 0;
-  for (uint32_t n = 0; n < QUANTUM; n++) out[n] = (f8)((i8)out[n] & mask);
 }
 
 // -- the end of a quantum --------------------------------------------------------------------------
@@ -319,25 +357,30 @@ static uint32_t string_alive(Strings *s, const SynthQuantum *q, const f8 *peaks)
   return alive;
 }
 
+// Lanes without a note: what is worked out for them is numbers.
+static void string_empty(Block *b, uint32_t busy) {
+  for (uint32_t k = 0; k < STRING_LOOPS; k++) {
+    EACH_LANE(lane, ~busy) memset(b->rows[k][lane], 0, sizeof b->rows[k][lane]);
+    EACH_LANE(four, ~string_fours(busy) & 3)
+    for (uint32_t n = 0; n < QUANTUM; n++) ((f4 *)&b->lanes[k][n])[four] = (f4){0};
+  }
+}
+
 static REALTIME uint32_t string_render(void *state, const SynthQuantum *q, f8 left[QUANTUM],
                                        f8 right[QUANTUM]) {
   Strings *s = state;
   Block b;
   f8 peaks = {0};
   string_tune(s, q);
-  for (uint32_t lane = 0; lane < LANES; lane++) {
-    if (q->starting >> lane & 1) string_settle(&s->was, &s->is, lane), string_pluck(s, lane, q);
-    if (q->busy >> lane & 1)
-      ring_grow(&s->voice[lane].ring, s->is.place[0][lane]);
-    else
-      for (uint32_t k = 0; k < STRING_LOOPS; k++) memset(b.rows[k][lane], 0, sizeof b.rows[k][lane]);
-  }
+  EACH_LANE(lane, q->starting) string_settle(&s->was, &s->is, lane), string_pluck(s, lane, q);
+  EACH_LANE(lane, q->busy) ring_grow(&s->voice[lane].ring, s->is.place[0][lane]);
+  string_empty(&b, q->busy);
   uint32_t frames = string_block(s, q->busy);
-  for (uint32_t n = 0; n < QUANTUM; n += frames) string_step(s, q, &b, n, frames);
+  bool buzzes = string_buzzes(q);
+  for (uint32_t n = 0; n < QUANTUM; n += frames) string_step(s, q, &b, buzzes, n, frames);
   string_mix(s, q, &b, string_pickups(s, q, &b), left, &peaks);
   string_sympathy(s, q, left);
-  string_silence(q, left);
-  memcpy(right, left, QUANTUM * sizeof(f8));
+  if (q->stereo) memcpy(right, left, QUANTUM * sizeof(f8));
   string_rest(s);
   return string_alive(s, q, &peaks);
 }

@@ -12,10 +12,10 @@
 typedef float StringFour __attribute__((vector_size(16), aligned(4), may_alias));
 typedef float StringPart __attribute__((vector_size(sizeof(fv)), aligned(4), may_alias));
 
-enum { RING_GUARD = 64, RING_MARGIN = 160, RING_LEAST = 256 };
+enum { RING_GUARD = 64, RING_MARGIN = 160, RING_LEAST = 256, STRING_ROW = QUANTUM + LANES };
 
 // A block of every lane, frames in a row.
-typedef float StringRows[LANES][QUANTUM + LANES];
+typedef float StringRows[LANES][STRING_ROW];
 
 typedef struct {
   float *loop[STRING_LOOPS];
@@ -62,29 +62,41 @@ static inline const float *ring_from(const StringRing *r, uint32_t loop, uint32_
   return r->loop[loop] + ((r->at + frame - delay) & (r->size - 1));
 }
 
-static inline void ring_store(StringRing *r, uint32_t loop, uint32_t frame, const float *x, uint32_t frames) {
-  uint32_t at = r->at + frame;
-  memcpy(r->loop[loop] + at, x, frames * sizeof(float));
-  if (at < RING_GUARD) memcpy(r->loop[loop] + r->size + at, x, frames * sizeof(float));
+// Short blocks are copied a frame at a time: what lies behind them is not theirs.
+static inline void ring_copy(const float *from, float *to, uint32_t frames) {
+  if (frames % LANES_A_PART == 0)
+    for (uint32_t n = 0; n < frames; n += LANES_A_PART)
+      *(StringPart *)(to + n) = *(const StringPart *)(from + n);
+  else
+    for (uint32_t n = 0; n < frames; n++) to[n] = from[n];
 }
 
-// `from` is the oldest of the taps.
-static inline void ring_filter(const float *from, const float tap[STRING_TAPS], float *to, uint32_t frames) {
+static inline void ring_store(StringRing *r, uint32_t loop, uint32_t frame, const float *x, uint32_t frames) {
+  uint32_t at = r->at + frame;
+  ring_copy(x, r->loop[loop] + at, frames);
+  if (at < RING_GUARD) ring_copy(x, r->loop[loop] + r->size + at, frames);
+}
+
+// `from` is the oldest of the taps; a lane's taps lie LANES apart.
+static inline void ring_filter(const float *from, const float *tap, float *to, uint32_t frames) {
+  const float t0 = tap[0], t1 = tap[LANES], t2 = tap[2 * LANES], t3 = tap[3 * LANES];
+  const float t4 = tap[4 * LANES], t5 = tap[5 * LANES];
   for (uint32_t n = 0; n < frames; n += LANES_A_PART) {
-    StringPart y = *(const StringPart *)(from + n + 5) * tap[0];
-    y += *(const StringPart *)(from + n + 4) * tap[1];
-    y += *(const StringPart *)(from + n + 3) * tap[2];
-    y += *(const StringPart *)(from + n + 2) * tap[3];
-    y += *(const StringPart *)(from + n + 1) * tap[4];
-    *(StringPart *)(to + n) = y + *(const StringPart *)(from + n) * tap[5];
+    StringPart y = *(const StringPart *)(from + n + 5) * t0;
+    y += *(const StringPart *)(from + n + 4) * t1;
+    y += *(const StringPart *)(from + n + 3) * t2;
+    y += *(const StringPart *)(from + n + 2) * t3;
+    y += *(const StringPart *)(from + n + 1) * t4;
+    *(StringPart *)(to + n) = y + *(const StringPart *)(from + n) * t5;
   }
 }
 
 // From what was there to what comes: a share of the quantum that begins at `frame`.
+static const float ring_lane[LANES] = {1, 2, 3, 4, 5, 6, 7, 8};
+
 static inline void ring_fade(float *to, const float *come, uint32_t frame, uint32_t frames) {
-  static const float lane[LANES] = {1, 2, 3, 4, 5, 6, 7, 8};
   for (uint32_t n = 0; n < frames; n += LANES_A_PART) {
-    StringPart share = ((float)(frame + n) + *(const StringPart *)lane) * (1.0f / QUANTUM);
+    StringPart share = ((float)(frame + n) + *(const StringPart *)ring_lane) * (1.0f / QUANTUM);
     StringPart x = *(const StringPart *)(to + n);
     *(StringPart *)(to + n) = x + (*(const StringPart *)(come + n) - x) * share;
   }
@@ -92,40 +104,31 @@ static inline void ring_fade(float *to, const float *come, uint32_t frame, uint3
 
 static inline void ring_read(const StringRing *r, const StringFilters *f, uint32_t loop, uint32_t lane,
                              uint32_t frame, float *to, uint32_t frames) {
-  float tap[STRING_TAPS];
-  for (uint32_t k = 0; k < STRING_TAPS; k++) tap[k] = f->tap[loop][k][lane];
+  const float *tap = (const float *)f->tap[loop] + lane;
   ring_filter(ring_from(r, loop, frame, (uint32_t)f->delay[loop][lane] + STRING_TAPS - 1), tap, to, frames);
 }
 
-// Four rows of four frames become four columns.
-static inline void ring_turn(StringFour x[4]) {
-  StringFour a = __builtin_shufflevector(x[0], x[1], 0, 4, 1, 5),
-             b = __builtin_shufflevector(x[2], x[3], 0, 4, 1, 5);
-  StringFour c = __builtin_shufflevector(x[0], x[1], 2, 6, 3, 7),
-             d = __builtin_shufflevector(x[2], x[3], 2, 6, 3, 7);
-  x[0] = __builtin_shufflevector(a, b, 0, 1, 4, 5);
-  x[1] = __builtin_shufflevector(a, b, 2, 3, 6, 7);
-  x[2] = __builtin_shufflevector(c, d, 0, 1, 4, 5);
-  x[3] = __builtin_shufflevector(c, d, 2, 3, 6, 7);
+// Four rows of four become four columns. Arrays would be kept in memory.
+static inline void ring_turn(const float *from, uint32_t from_row, float *to, uint32_t to_row) {
+  StringFour x0 = *(const StringFour *)from, x1 = *(const StringFour *)(from + from_row);
+  StringFour x2 = *(const StringFour *)(from + 2 * from_row), x3 = *(const StringFour *)(from + 3 * from_row);
+  StringFour a = __builtin_shufflevector(x0, x1, 0, 4, 1, 5), b = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);
+  StringFour c = __builtin_shufflevector(x0, x1, 2, 6, 3, 7), d = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);
+  *(StringFour *)to = __builtin_shufflevector(a, b, 0, 1, 4, 5);
+  *(StringFour *)(to + to_row) = __builtin_shufflevector(a, b, 2, 3, 6, 7);
+  *(StringFour *)(to + 2 * to_row) = __builtin_shufflevector(c, d, 0, 1, 4, 5);
+  *(StringFour *)(to + 3 * to_row) = __builtin_shufflevector(c, d, 2, 3, 6, 7);
 }
 
-// Rows to lanes, for the lanes from `first` on.
+// Rows to lanes and back, for the four lanes from `first` on.
 static inline void ring_to_lanes(StringRows rows, f8 *lanes, uint32_t first, uint32_t frames) {
-  for (uint32_t n = 0; n < frames; n += 4) {
-    StringFour x[4];
-    for (uint32_t k = 0; k < 4; k++) x[k] = *(const StringFour *)(rows[first + k] + n);
-    ring_turn(x);
-    for (uint32_t k = 0; k < 4; k++) *(StringFour *)((float *)&lanes[n + k] + first) = x[k];
-  }
+  for (uint32_t n = 0; n < frames; n += 4)
+    ring_turn(rows[first] + n, STRING_ROW, (float *)&lanes[n] + first, LANES);
 }
 
 static inline void ring_to_rows(const f8 *lanes, StringRows rows, uint32_t first, uint32_t frames) {
-  for (uint32_t n = 0; n < frames; n += 4) {
-    StringFour x[4];
-    for (uint32_t k = 0; k < 4; k++) x[k] = *(const StringFour *)((const float *)&lanes[n + k] + first);
-    ring_turn(x);
-    for (uint32_t k = 0; k < 4; k++) *(StringFour *)(rows[first + k] + n) = x[k];
-  }
+  for (uint32_t n = 0; n < frames; n += 4)
+    ring_turn((const float *)&lanes[n] + first, LANES, rows[first] + n, STRING_ROW);
 }
 
 #endif
