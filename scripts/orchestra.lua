@@ -23,7 +23,7 @@ local function player(channel_number, instrument, volume, pan, hall, ensemble, o
   channel(channel_number, instrument, given)
 end
 
-player(1, "piano", 0.34, -0.15, 0.25, 0, { voices = 32 })
+player(1, "piano", 0.34, -0.15, 0.25, 0, { voices = 16 })
 player(2, "string_ensemble", 0.26, 0.05, 0.45, 0)
 player(3, "violin", 0.3, -0.3, 0.4, 0.1)
 player(4, "cello", 0.28, 0.3, 0.4, 0.1)
@@ -33,12 +33,12 @@ player(7, "french_horn", 0.24, -0.35, 0.5, 0)
 player(8, "trumpet", 0.24, 0.25, 0.35, 0)
 player(9, "trombone", 0.22, 0.4, 0.35, 0)
 player(10, "general_midi", 0.42, 0, 0.15, 0, { voices = 48 })
-player(11, "harp", 0.28, -0.5, 0.35, 0, { voices = 32 })
-player(12, "acoustic_guitar", 0.24, 0.5, 0.2, 0.25, { voices = 24 })
+player(11, "harp", 0.28, -0.5, 0.35, 0, { voices = 8 })
+player(12, "acoustic_guitar", 0.24, 0.5, 0.2, 0.25, { voices = 6 })
 player(13, "bass_guitar", 0.38, 0, 0.05, 0)
-player(14, "vibraphone", 0.26, 0.35, 0.3, 0.2)
-player(15, "clarinet", 0.22, -0.2, 0.4, 0)
-player(16, "synth_pad", 0.2, 0, 0.3, 0.3)
+player(14, "vibraphone", 0.26, 0.35, 0.3, 0.2, { voices = 8 })
+player(15, "marimba", 0.26, -0.4, 0.25, 0, { voices = 8 })
+player(16, "pipe_organ", 0.2, 0, 0.4, 0)
 
 -- -- harmony ----------------------------------------------------------------------------------------
 
@@ -154,18 +154,10 @@ part("cello", function(chord, bar)
   end
 end)
 
-part("clarinet", function(chord, bar)
-  for half = 0, 1 do
-    local keys = voicing(chord, 62, 3)
-    note(15, keys[3 - half], { len = 1.9, vel = vel(bar, 84) })
-    wait(2)
-  end
-end)
-
 -- -- what is held -----------------------------------------------------------------------------------
 
 part("strings", held(2, 55, 4, 84, 1, 3.9))
-part("pad", held(16, 50, 3, 80, 1, 3.5))
+part("organ", held(16, 50, 4, 80, 9, 3.9))
 part("horns", held(7, 52, 3, 84, 5, 3.9))
 
 part("trombones", function(chord, bar)
@@ -197,12 +189,21 @@ part("piano", function(chord, bar)
   end
 end)
 
--- Up and down again, a sixteenth a string, in every other bar only up.
+-- Up, a sixteenth a string, and in the middle down again.
 part("harp", function(chord, bar)
-  local keys = voicing(chord, choose { 50, 53, 57 }, 9)
+  local keys = voicing(chord, choose { 50, 53, 57 }, 8)
+  for step = 1, section(bar) == 3 and 16 or 8 do
+    note(11, keys[step < 9 and step or 17 - step], { len = 1 / 2, vel = vel(bar, 70) })
+    wait(1 / 4)
+  end
+  if section(bar) ~= 3 then wait(2) end
+end)
+
+-- Two hands, a roll of sixteenths between them.
+part("marimba", function(chord, bar)
+  local keys = voicing(chord, 53, 4)
   for step = 0, 15 do
-    local place = step < 9 and step + 1 or 17 - step
-    if bar % 2 == 1 or step < 9 then note(11, keys[place], { len = 1, vel = vel(bar, 70) }) end
+    note(15, keys[step % 2 + (step % 8 < 4 and 1 or 3)], { len = 1 / 2, vel = vel(bar, step % 4 == 0 and 76 or 58) })
     wait(1 / 4)
   end
 end)
@@ -222,7 +223,7 @@ end)
 part("vibraphone", function(chord, bar)
   local keys = voicing(chord, 65, 4)
   for _, step in ipairs { { 1, 3 / 2 }, { 3, 1 }, { 4, 1 / 2 }, { 2, 1 } } do
-    note(14, keys[step[1]], { len = 2, vel = vel(bar, 70) })
+    note(14, keys[step[1]], { len = 4, vel = vel(bar, 70) })
     wait(step[2])
   end
 end)

@@ -30,12 +30,13 @@ return {
         attack = 0.002, decay = 0.35, sustain = 0.6, release = 0.1,
         cutoff = 3000, resonance = 0.9, key_to_filter = 0.4, vel_to_filter = 4000,
         filter_amount = 4000, filter_attack = 0.005, filter_decay = 0.25, filter_sustain = 0.15, filter_release = 0.15,
-        lfo2_rate = 0.4, lfo2_delay = 1, lfo2_fade = 2, vibrato_rate = 6.2, vibrato_depth = 5, vibrato_delay = 0.3, pressure_to_vibrato = 20,
+        lfo2_rate = 0.4, lfo2_delay = 1, lfo2_fade = 2,
+        vibrato_rate = 6.2, vibrato_depth = 5, vibrato_delay = 0.3, pressure_to_vibrato = 20,
       },
     },
     -- The lower of a ring's two tones is at the key: 2.1 - 1 times the oscillator's pitch.
     ring_mod_bell = {
-      about = "Two sines multiplied into a clear bell: one tone at the key, one nearly three times as high, on a plate.",
+      about = "Two sines multiplied into a clear bell: one tone at the key, one near its twelfth, on a plate.",
       strike = { level = 0.2, time = 0.012, hz = 7000 },
       values = {
         synth = "ring_mod", mod_ratio = 2.1, transpose = -1.650042, analog = 0.2, drive = 0.18, gain = 8.6,
@@ -50,18 +51,18 @@ return {
       about = "Sheet iron: two sines a crooked interval apart, driven until they clang, in a hall with echoes.",
       strike = { level = 0.5, time = 0.02, hz = 9000 },
       values = {
-        synth = "ring_mod", mod_ratio = 3.7, transpose = -17.195509, unison = 3, detune = 7, drive = 0.5, gain = 14,
+        synth = "ring_mod", mod_ratio = 3.7, transpose = -17.195509, unison = 3, detune = 7, drive = 0.5, gain = 14.4,
         attack = 0.001, decay = 1.6, sustain = 0, release = 0.5,
-        cutoff = 60, resonance = 0.8, key_to_filter = 0.6, vel_to_filter = 2400,
-        filter_amount = 500, filter_attack = 0.001, filter_decay = 0.7, filter_sustain = 0, filter_release = 0.4,
+        cutoff = 40, resonance = 0.8, key_to_filter = 0.6, vel_to_filter = 2000,
+        filter_amount = 250, filter_attack = 0.001, filter_decay = 0.7, filter_sustain = 0, filter_release = 0.4,
         reverb = 0.3, reverb_type = "hall", delay = 0.2, delay_time = 0.3, delay_feedback = 0.3,
       },
     },
     wavefold_warm = {
       about = "A sine folded once or twice, slowly more and less, over its own octave: a reed organ of electricity.",
       mod = {
-        { "velocity", "folds", 0.45 }, { "lfo2", "folds", 0.12 }, { "random", "folds", 0.1 }, { "pressure", "folds", 0.6 },
-        { "key", "level", -0.12 },
+        { "velocity", "folds", 0.45 }, { "lfo2", "folds", 0.12 }, { "random", "folds", 0.1 },
+        { "pressure", "folds", 0.6 }, { "key", "level", -0.12 },
       },
       values = {
         synth = "wavefold", folds = 1.35, sub_osc = 0.2, analog = 0.3, gain = 3.6,
@@ -111,7 +112,7 @@ return {
     },
     analog_pad = {
       about = "A bank of drifting saws behind a dark filter that opens slowly and breathes, wide and warm.",
-      mod = { { "random", "cutoff", 0.2 }, { "lfo2", "cutoff", 0.15 } },
+      mod = { { "random", "cutoff", 0.2 }, { "lfo2", "cutoff", 0.15 }, { "key", "level", -0.06 } },
       values = {
         synth = "drift", unison = 5, detune = 12, spread = 0.5, analog = 0.5, noise_mix = 0.004, gain = 1.6,
         attack = 0.45, decay = 0.8, sustain = 0.85, release = 0.9,

@@ -17,11 +17,12 @@ return {
     },
     synth_pad = {
       about = "Seven saws, wide apart, that open and close slowly under a phaser.",
+      mod = { { "velocity", "cutoff", 1.8 } },
       values = {
         synth = "supersaw", detune = 12, spread = 0.6, sub_osc = 0.2, analog = 0.4, gain = 3.8,
         attack = 0.5, decay = 1.2, sustain = 0.8, release = 1.4,
-        cutoff = 350, resonance = 0.7, key_to_filter = 0.5, vel_to_filter = 2600,
-        filter_amount = 1400, filter_attack = 1.1, filter_decay = 2.5, filter_sustain = 0.5, filter_release = 1.2,
+        cutoff = 130, resonance = 0.7, key_to_filter = 0.5, vel_to_filter = 1200,
+        filter_amount = 450, filter_attack = 1.1, filter_decay = 2.5, filter_sustain = 0.5, filter_release = 1.2,
         pressure_to_vibrato = 20,
         chorus = 0.2, chorus_rate = 0.8, phaser = 0.3, phaser_rate = 0.3,
       },
@@ -38,18 +39,18 @@ return {
     },
     acid_bass = {
       about = "The silver box: one saw that slides where keys overlap, a filter that rings as it snaps shut, and dirt.",
-      mod = { { "key", "level", -0.18 } },
+      mod = { { "key", "level", -0.2 } },
       values = {
-        synth = "saw", legato = true, glide = 0.06, analog = 0.3, gain = -1.3,
+        synth = "saw", legato = true, glide = 0.06, analog = 0.3, gain = -1.1,
         attack = 0.002, decay = 1.6, sustain = 0.55, release = 0.04,
         cutoff = 220, resonance = 15, key_to_filter = 0.35, vel_to_filter = 700,
         filter_amount = 2700, filter_attack = 0.002, filter_decay = 0.48, filter_sustain = 0, filter_release = 0.1,
         pressure_to_vibrato = 10,
-        distortion = 0.7, distortion_drive = 6, distortion_tone = 8000, eq_low = -5,
+        distortion = 0.7, distortion_drive = 6, distortion_tone = 8000, eq_low = -3,
       },
     },
     ["808_bass"] = {
-      about = "A kick drum that is long enough to play tunes: a sine that falls to its pitch, warm, dying away by itself.",
+      about = "A kick drum long enough to play tunes: a warm sine that falls to its pitch and dies away by itself.",
       harmonics = { { 1 }, { 1, 0.35, 0.16, 0.06, 0.03 } },
       strike = { level = 0.12, time = 0.008, hz = 1800 },
       mod = { { "envelope", "pitch", 9 }, { "velocity", "position", 0.8 }, { "envelope", "position", 0.3 },

@@ -1,8 +1,11 @@
 #include "engine/filter.h"
 #include "dsp/maths.h"
 
-void filter_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) {
+void filter_clear(VoiceGroup *g, uint32_t lane) {
   for (uint32_t side = 0; side < 2; side++) g->svf[side].state1[lane] = g->svf[side].state2[lane] = 0;
+}
+
+void filter_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) {
   g->key_factor[lane] = maths_exp2((g->voice[lane].pitch - 60) * s->value[PARAM_KEY_TO_FILTER] * (1.0f / 12));
   g->filter_rests = false;
 }

@@ -96,10 +96,10 @@ typedef struct {
 
 // Whether some lane of a is not that of b.
 static inline bool group_differ(const f8 *a, const f8 *b) {
+  typedef int64_t Pairs __attribute__((vector_size(32), may_alias));
   i8 same = *a == *b;
-  int32_t all = -1;
-  for (uint32_t lane = 0; lane < LANES; lane++) all &= same[lane];
-  return all == 0;
+  const Pairs *pairs = (const Pairs *)&same;
+  return ((*pairs)[0] & (*pairs)[1] & (*pairs)[2] & (*pairs)[3]) != -1;
 }
 
 #define EACH_LANE(lane, mask)                                                                                \

@@ -19,10 +19,11 @@ bool sway_uses(const Timbre *t, ModSource source) {
   return uses;
 }
 
-static bool leads_to(const Timbre *t, uint8_t target) {
-  bool leads = false;
-  for (uint32_t n = 0; n < t->route_count; n++) leads |= t->route[n].target == target;
-  return leads;
+// The targets of a timbre's routes, a bit each.
+static uint32_t targets_of(const Timbre *t) {
+  uint32_t targets = 0;
+  for (uint32_t n = 0; n < t->route_count; n++) targets |= 1u << t->route[n].target;
+  return targets;
 }
 
 // -- sources ---------------------------------------------------------------------------------------
@@ -82,10 +83,14 @@ static float source_of(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, Mod
 
 typedef struct {
   f8 of[MOD_SOURCES];
+  uint32_t targets; // a bit each
 } Sources;
+
+static bool leads_to(const Sources *s, uint32_t target) { return s->targets >> target & 1; }
 
 static void read_sources(VoiceGroup *g, const VoiceSettings *s, Sources *sources) {
   uint32_t read = 0;
+  sources->targets = targets_of(g->timbre);
   for (uint32_t n = 0; n < g->timbre->route_count; n++) {
     ModSource source = (ModSource)g->timbre->route[n].source;
     if (read >> source & 1) continue;
@@ -97,6 +102,7 @@ static void read_sources(VoiceGroup *g, const VoiceSettings *s, Sources *sources
 
 static f8 routed(const VoiceGroup *g, const Sources *sources, uint8_t target) {
   f8 sum = {0};
+  if (!leads_to(sources, target)) return sum;
   for (uint32_t n = 0; n < g->timbre->route_count; n++) {
     const Route *r = &g->timbre->route[n];
     if (r->target == target) sum += r->amount * sources->of[r->source];
@@ -140,15 +146,15 @@ static f8 pitch_of(VoiceGroup *g, const VoiceSettings *s, const Sources *sources
   return pitch + routed(g, sources, MOD_PITCH);
 }
 
-static bool pitch_rests(const VoiceGroup *g, const VoiceSettings *s, float analog) {
+static bool pitch_rests(const VoiceGroup *g, const VoiceSettings *s, const Sources *sources, float analog) {
   return !g->starting && !g->sliding && !g->moved && s->bend == g->bend && s->vibrato == 0 && analog == 0 &&
-         !leads_to(g->timbre, MOD_PITCH);
+         !leads_to(sources, MOD_PITCH);
 }
 
 static void move_pitch(VoiceGroup *g, const VoiceSettings *s, const Sources *sources) {
   float analog = s->value[PARAM_ANALOG];
   g->step_from = g->step;
-  if (pitch_rests(g, s, analog)) return;
+  if (pitch_rests(g, s, sources, analog)) return;
   f8 pitch = pitch_of(g, s, sources, analog);
   g->bend = s->bend;
   g->moved = group_differ(&pitch, &g->pitch);
@@ -166,7 +172,7 @@ static void move_knob(VoiceGroup *g, const VoiceSettings *s, const Sources *sour
   const Glide *glide = &s->glide[id];
   float base = id == PARAM_PULSE_WIDTH ? s->width : 0.5f * (glide->now + glide->next);
   f8 to = (f8){0} + base;
-  if (leads_to(g->timbre, (uint8_t)(MOD_KNOB + k))) {
+  if (leads_to(sources, MOD_KNOB + k)) {
     ParamSpan span = param_span(id);
     to += routed(g, sources, (uint8_t)(MOD_KNOB + k));
     for (uint32_t lane = 0; lane < LANES; lane++) to[lane] = clamp_f(to[lane], span.low, span.high);
@@ -187,6 +193,7 @@ static void move_colour(VoiceGroup *g, const VoiceSettings *s, const Sources *so
 
 static void move_level(VoiceGroup *g, const Sources *sources) {
   g->level_from = g->level;
+  if (!leads_to(sources, MOD_LEVEL)) return;
   g->level = 1 + routed(g, sources, MOD_LEVEL);
   EACH_LANE(lane, g->busy) g->level[lane] = clamp_f(g->level[lane], 0, 4);
   EACH_LANE(lane, g->starting) g->level_from[lane] = g->level[lane];

@@ -61,7 +61,6 @@ void voice_start(VoiceGroup *g, uint32_t lane, const VoiceKind *kind, const Voic
   g->key[lane] = tuning_pitch(s->keys, v->pitch);
   envelope_start(g, lane, s);
   filter_start(g, lane, s);
-  g->mix.before[0][lane] = g->mix.before[1][lane] = 0;
   float pan = sway_start(g, lane, s);
   place(g, lane, voice_scale * v->velocity * v->velocity, pan);
   end_by(g, v);
@@ -143,6 +142,8 @@ static void start_lane(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, con
   SynthNote note = {g->key[lane], v->velocity, v->seed};
   s->kernels->synths[g->timbre->synth]->start(g->synth, lane, q, &note, g->memory[lane]);
   if (body_needed(g->timbre)) s->kernels->body->start(&g->body, lane, q, &note);
+  filter_clear(g, lane); // a lane that waits lets its last note's body ring on
+  g->mix.before[0][lane] = g->mix.before[1][lane] = 0;
   g->mix.sub_phase[lane] = 0u - (uint32_t)(q->step_to[lane] * 0x1p31f) * (uint32_t)v->begin;
   g->mix.noise_key[lane] = maths_hash(~v->seed);
   g->mix.noise_place[lane] = 0;

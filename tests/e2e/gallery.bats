@@ -54,6 +54,8 @@ line_of() { grep -F "id: \"$1\"" "$PAGE/index.html"; }
   is_heard "$PAGE/wav/organ.wav" 4.00
   is_heard "$PAGE/wav/standard.snare.wav" 3.00
   is_heard "$PAGE/wav/standard.kick.wav" 3.00
+  run -1 cmp -s "$PAGE/wav/piano.wav" "$PAGE/wav/organ.wav"
+  run -1 cmp -s "$PAGE/wav/standard.snare.wav" "$PAGE/wav/standard.kick.wav"
 }
 
 @test "it says what it measured: the level near the aim, and the pitch near the key" {

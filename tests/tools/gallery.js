@@ -17,8 +17,10 @@ const noteNames = ["C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A",
 
 const minus = (text) => text.replace("-", "−");
 const fixed = (value, digits) => (value === null ? "–" : minus(value.toFixed(digits)));
-const signed = (value) => (value === null ? "–" : (value >= 0.05 ? "+" : "") + minus(value.toFixed(1).replace("-0.0", "0.0")));
-const worstCents = (s) => s.cents.reduce((worst, c) => (c !== null && Math.abs(c) > Math.abs(worst ?? 0) ? c : worst ?? c), null);
+const signed = (value) =>
+  value === null ? "–" : (value >= 0.05 ? "+" : "") + minus(value.toFixed(1).replace("-0.0", "0.0"));
+const worstCents = (s) =>
+  s.cents.filter((c) => c !== null).sort((a, b) => Math.abs(b) - Math.abs(a))[0] ?? null;
 
 function noteOf(hz) {
   const pitch = Math.round(69 + 12 * Math.log2(hz / 440));
@@ -62,9 +64,11 @@ function figuresOf(s) {
   const list = make("dl");
   const add = (name, ...value) => list.append(make("dt", {}, name), make("dd", {}, ...value));
   const unit = (text) => make("i", {}, " " + text);
-  add("Loudness", make("span", { className: Math.abs(s.lufs + 20) > 1.5 ? "off" : "" }, fixed(s.lufs, 1)), unit("LUFS"));
-  add("Peak", make("span", { className: s.peak > 0 ? "off" : "" }, fixed(s.peak, 1)), unit("dB"));
-  if (s.kind === "drum") add("Loudest at", s.strongest === null ? "–" : hertz(s.strongest), s.strongest === null ? "" : unit(noteOf(s.strongest)));
+  const level = (value, isOff) => make("span", { className: isOff ? "off" : "" }, fixed(value, 1));
+  add("Loudness", level(s.lufs, Math.abs(s.lufs + 20) > 1.5), unit("LUFS"));
+  add("Peak", level(s.peak, s.peak > 0), unit("dB"));
+  if (s.kind === "drum" && s.strongest === null) add("Loudest at", "–");
+  else if (s.kind === "drum") add("Loudest at", hertz(s.strongest), unit(noteOf(s.strongest)));
   else add("Cents", ...s.cents.map((c) => make("span", { className: "cents" }, signed(c))));
   add("Rings", ringOf(s));
   return list;
@@ -73,7 +77,7 @@ function figuresOf(s) {
 function scopeOf(s) {
   const name = "png/" + encodeURIComponent(s.id);
   const image = (className, kind, alt) =>
-    make("img", { className, alt: alt + " of " + s.name, loading: "lazy", draggable: false, src: name + "." + kind + ".png" });
+    make("img", { className, alt: alt + " of " + s.name, loading: "lazy", src: name + "." + kind + ".png" });
   const spectrum = make("picture", {}, image("spectrum", "light", "Spectrum over time"));
   spectrum.prepend(make("source", { media: "(prefers-color-scheme: dark)", srcset: name + ".dark.png" }));
   const scope = make("div", { className: "scope" }, image("wave", "wave", "Waveform"), spectrum);
@@ -127,11 +131,12 @@ function buildGallery() {
         mark.style.left = 100 * at + "%";
         line.append(mark);
       }
-      const title = make("h2", {}, s.title);
-      title.style.gridColumn = "1 / 3";
-      family.append(make("div", { className: "columns" }, title, line));
+      const head = make("h2", {}, s.title);
+      head.style.gridColumn = "1 / 3";
+      family.append(make("div", { className: "columns" }, head, line));
       gallery.append(family);
-      const link = make("a", { href: "#family-" + s.family }, s.title.replace(/^Drums: (.)/, (_, letter) => letter.toUpperCase()), make("span"));
+      const title = s.title.replace(/^Drums: (.)/, (_, letter) => letter.toUpperCase());
+      const link = make("a", { href: "#family-" + s.family }, title, make("span"));
       if (s.kind === "drum" && !document.querySelector(".first-drums")) link.className = "first-drums";
       byId("families").append(link);
     }
@@ -221,7 +226,8 @@ function moveHead() {
 
 function showPlaying() {
   if (!current) return;
-  for (const element of [current.row, current.tableRow]) element.classList.toggle("playing", !player.paused && !player.ended);
+  const isPlaying = !player.paused && !player.ended;
+  for (const element of [current.row, current.tableRow]) element.classList.toggle("playing", isPlaying);
   if (!player.paused) requestAnimationFrame(moveHead);
 }
 

@@ -221,9 +221,12 @@ static void play_measure_drum(Band *b, GalleryFigures *f) {
   f->peak_db = play_peak(b, PLAY_DRUMS, PLAY_DRUM_KEY);
 }
 
+// Copies are together and filters open: what is left is the pitch that the synth makes.
+#define PLAY_TOGETHER ", detune = 0, unison = 1, cutoff = 0, lowpass = 0"
+
 static bool play_measure_cents(const GallerySound *s, GalleryFigures *f) {
   Band b;
-  bool good = play_open(&b, s, AUDITION_STILL, true, f);
+  bool good = play_open(&b, s, AUDITION_STILL PLAY_TOGETHER, true, f);
   for (int octave = 0; octave < 3 && good; octave++) f->cents[octave] = audition_cents(&b, 48 + 12 * octave);
   play_close(&b);
   return good;
