@@ -1,4 +1,4 @@
--- orchestra.lua -- sixteen General MIDI channels at once: a song for a band, an orchestra and a choir of voices.
+-- orchestra.lua -- sixteen General MIDI channels at once: a song for a band and an orchestra.
 --
 --   livelua scripts/orchestra.lua
 --   livelua render scripts/orchestra.lua -o orchestra.wav --seconds 60
@@ -23,8 +23,8 @@ local function player(channel_number, instrument, volume, pan, hall, ensemble, o
   channel(channel_number, instrument, given)
 end
 
-player(1, "piano", 0.34, -0.15, 0.25, 0, { voices = 16 })
-player(2, "string_ensemble", 0.26, 0.05, 0.45, 0)
+player(1, "piano", 0.34, -0.15, 0.25, 0, { voices = 13 })
+player(2, "mellotron_strings", 0.22, 0.05, 0.45, 0, { voices = 7 })
 player(3, "violin", 0.3, -0.3, 0.4, 0.1)
 player(4, "cello", 0.28, 0.3, 0.4, 0.1)
 player(5, "flute", 0.3, -0.1, 0.4, 0)
@@ -32,13 +32,13 @@ player(6, "oboe", 0.24, 0.15, 0.4, 0)
 player(7, "french_horn", 0.24, -0.35, 0.5, 0)
 player(8, "trumpet", 0.24, 0.25, 0.35, 0)
 player(9, "trombone", 0.22, 0.4, 0.35, 0)
-player(10, "general_midi", 0.42, 0, 0.15, 0, { voices = 48 })
-player(11, "harp", 0.28, -0.5, 0.35, 0, { voices = 8 })
+player(10, "general_midi", 0.42, 0, 0.15, 0)
+player(11, "harp", 0.28, -0.5, 0.35, 0, { voices = 7 })
 player(12, "acoustic_guitar", 0.24, 0.5, 0.2, 0.25, { voices = 6 })
 player(13, "bass_guitar", 0.38, 0, 0.05, 0)
-player(14, "vibraphone", 0.26, 0.35, 0.3, 0.2, { voices = 8 })
-player(15, "marimba", 0.26, -0.4, 0.25, 0, { voices = 8 })
-player(16, "pipe_organ", 0.2, 0, 0.4, 0)
+player(14, "vibraphone", 0.26, 0.35, 0.3, 0.2, { voices = 7 })
+player(15, "marimba", 0.26, -0.4, 0.25, 0, { voices = 7 })
+player(16, "pipe_organ", 0.16, 0, 0.4, 0, { voices = 7 })
 
 -- -- harmony ----------------------------------------------------------------------------------------
 
@@ -98,10 +98,10 @@ local function part(name, play)
   end)
 end
 
--- Holds a chord for a bar.
-local function held(number, low, count, base, first, length)
+-- Holds a chord for a bar, in some sections.
+local function held(number, low, count, base, sections, length)
   return function(chord, bar)
-    if bar >= first then
+    if sections:find(section(bar), 1, true) then
       for _, key in ipairs(voicing(chord, low, count)) do note(number, key, { len = length, vel = vel(bar, base) }) end
     end
     wait(4)
@@ -126,7 +126,7 @@ local function beats(text)
   return top and tonumber(top) / tonumber(bottom) or tonumber(text)
 end
 
--- Who plays the theme in which sections; the others rest. `shift` is in semitones, by name of a note.
+-- Plays the theme in some sections, so many octaves higher, and rests in the others.
 local function melody(number, base, sections, octave)
   return function(_, bar)
     if not sections:find(section(bar), 1, true) then
@@ -141,13 +141,17 @@ local function melody(number, base, sections, octave)
   end
 end
 
-part("flute", melody(5, 92, "134", 0))
-part("violin", melody(3, 96, "234", 0))
-part("oboe", melody(6, 84, "24", -1))
-part("trumpet", melody(8, 92, "34", -1))
+part("flute", melody(5, 92, "14", 0))
+part("violin", melody(3, 96, "24", 0))
+part("oboe", melody(6, 84, "2", -1))
+part("trumpet", melody(8, 92, "3", -1))
 
 -- Under it: half notes that step between the third and the fifth.
 part("cello", function(chord, bar)
+  if section(bar) == 3 then
+    wait(4)
+    return
+  end
   for half = 2, 3 do
     note(4, root({ chord[half] }, 48), { len = 1.9, vel = vel(bar, 90) })
     wait(2)
@@ -156,12 +160,12 @@ end)
 
 -- -- what is held -----------------------------------------------------------------------------------
 
-part("strings", held(2, 55, 4, 84, 1, 3.9))
-part("organ", held(16, 50, 4, 80, 9, 3.9))
-part("horns", held(7, 52, 3, 84, 5, 3.9))
+part("strings", held(2, 50, 6, 84, "1234", 3.7))
+part("organ", held(16, 45, 6, 80, "234", 3.8))
+part("horns", held(7, 52, 4, 84, "34", 3.9))
 
 part("trombones", function(chord, bar)
-  if section(bar) < 3 then
+  if section(bar) ~= 3 then
     wait(4)
     return
   end
@@ -175,7 +179,7 @@ end)
 
 -- -- what rings -------------------------------------------------------------------------------------
 
--- The pedal goes up with the bar.
+-- The pedal goes up in the middle of the next bar.
 part("piano", function(chord, bar)
   local low = root(chord, 34)
   note(1, low, { len = 4, vel = vel(bar, 92) })
@@ -183,8 +187,8 @@ part("piano", function(chord, bar)
   local keys = voicing(chord, 57, 5)
   for step = 0, 7 do
     local key = keys[({ 1, 3, 2, 4, 3, 5, 4, 2 })[step + 1]]
-    note(1, key, { len = 4 - step / 2, vel = vel(bar, step % 4 == 0 and 90 or 72) })
-    if section(bar) >= 3 and step % 2 == 0 then note(1, key + 12, { len = 4 - step / 2, vel = vel(bar, 78) }) end
+    note(1, key, { len = 6 - step / 2, vel = vel(bar, step % 4 == 0 and 90 or 72) })
+    if section(bar) >= 3 and step % 2 == 0 then note(1, key + 12, { len = 6 - step / 2, vel = vel(bar, 78) }) end
     wait(1 / 2)
   end
 end)
@@ -209,6 +213,10 @@ part("marimba", function(chord, bar)
 end)
 
 part("guitar", function(chord, bar)
+  if section(bar) == 3 then
+    wait(4)
+    return
+  end
   local keys = voicing(chord, 43, 5)
   for _, strum in ipairs { { 1, 84, 1 }, { 1 / 2, 62, 1 }, { 1, 74, -1 }, { 1 / 2, 60, 1 }, { 1, 70, -1 } } do
     for n = 1, 5 do
@@ -245,7 +253,7 @@ local BEAT = {
   kick = "X.....x.x..x....",
   snare = "....X..o.o..X..o",
   closed_hat = "x.o.x.o.x.o.x.o.",
-  shaker = "oxoxoxoxoxoxoxox",
+  shaker = "o.x.o.x.o.x.o.x.",
   tambourine = "....x.......x...",
   ride = "x...x.o.x...x.o.",
   conga_high = "..o..x....o..x.x",
@@ -261,10 +269,10 @@ local FILL = {
 
 -- Which pieces play in which sections.
 local KIT = {
-  { "kick", "closed_hat", "shaker" },
-  { "kick", "snare", "closed_hat", "shaker", "conga_high", "conga_low" },
-  { "kick", "snare", "ride", "shaker", "tambourine", "conga_high", "conga_low" },
-  { "kick", "snare", "ride", "shaker", "tambourine" },
+  { "kick", "shaker" },
+  { "kick", "snare", "closed_hat", "conga_high", "conga_low" },
+  { "kick", "snare", "closed_hat", "tambourine" },
+  { "kick", "snare", "ride", "tambourine" },
 }
 
 local function hits(steps, pieces, step, bar)

@@ -9,6 +9,13 @@ local FIELDS <const> = { "base", "include", "pieces", "map" }
 local MOST_PIECES <const>, MOST_KITS <const> = 255, 16
 local LONGEST_NAME <const> = 64
 
+-- Of a piece: each is heard where its level is above 0; one that needs more is silent without it.
+local LAYERS <const> = {
+  { name = "tone", needs = "tone_end", what = "its pitch in Hz" }, { name = "noise" }, { name = "thump" },
+  { name = "click" }, { name = "metal" }, { name = "metal_band" },
+  { name = "grains", needs = "grain_rate", what = "how many a second" },
+}
+
 return function(live)
   local core, mistake, check = live.core, live.mistake, live.check
   local transaction, rack = live.transaction, live.rack
@@ -77,6 +84,22 @@ return function(live)
     end
   end
 
+  -- Says so of a piece that would be silent, unless its `level` is meant to be 0.
+  local function check_heard(name, values)
+    local is_heard = values.level == 0
+    for _, layer in ipairs(LAYERS) do
+      local has_level = (values[layer.name] or 0) > 0
+      if has_level and layer.needs and (values[layer.needs] or 0) <= 0 then
+        mistake.say("piece '%s': %s needs %s, %s", name, layer.name, layer.needs, layer.what)
+        return
+      end
+      is_heard = is_heard or has_level
+    end
+    if not is_heard then
+      mistake.say("piece '%s' makes no sound: expected tone, noise, thump, click, metal or grains above 0", name)
+    end
+  end
+
   -- What is said of a piece goes over what is known of it.
   local function read_piece(kit, name, given)
     if type(name) ~= "string" or #name > LONGEST_NAME then
@@ -85,13 +108,16 @@ return function(live)
     elseif not check.kind(("piece '%s'"):format(name), given, "table", "a table such as { tune = 2 }") then
       return
     end
-    local values = kit.fields[name] or {}
+    local values, mistakes = kit.fields[name] or {}, #live.context.mistakes
     for field, value in pairs(given) do
       if field ~= "notes" then
         read_field(values, name, field, value)
       end
     end
     add_piece(kit, name, values)
+    if #live.context.mistakes == mistakes then
+      check_heard(name, values)
+    end
     if given.notes ~= nil then
       put_on_keys(kit, name, given.notes)
     end
@@ -293,6 +319,8 @@ return function(live)
       return mistake.say("kit: expected a name of at most %d letters, and not \"drums\"", LONGEST_NAME)
     elseif not (name and given) then
       return mistake.void
+    elseif live.instruments.is(name) then
+      return mistake.say("kit '%s': an instrument has that name", name)
     elseif given.base == nil and given.pieces == nil and given.include == nil then
       return mistake.say("kit '%s' has no pieces: expected base = \"standard\" or pieces = { ... }", name)
     end

@@ -35,7 +35,9 @@ return function(live)
     for key, motion in pairs(record.motions) do
       motions[key] = motion
     end
-    return { instrument = record.instrument, kit = record.kit, values = copy_values(record.values), motions = motions }
+    local copied = { instrument = record.instrument, sound = record.sound, kit = record.kit, motions = motions }
+    copied.values = copy_values(record.values)
+    return copied
   end
 
   local function drafted(index)
@@ -76,6 +78,7 @@ return function(live)
 
   -- The running script declares the strip to be so.
   function rack.declare(index, record)
+    record.sound = record.sound or live.instruments.named(record.instrument)
     transaction.draft("channel")[index] = record
     transaction.declare("channel", index)
     listen(index, record)
@@ -369,8 +372,9 @@ return function(live)
     end
   end
 
-  -- A program change made the channel another instrument; its level, place and sends stay.
+  -- A program change made the channel another instrument, which no script named; its level, place and sends stay.
   function rack.programmed(index, values)
+    declared[index].instrument, declared[index].sound = nil, nil
     for _, row in ipairs(params.by_id) do
       if row.scope == "voice" or (row.scope == "strip" and row.effect) then
         live.values[index][row.id] = values[row.id]

@@ -98,7 +98,7 @@ return {
       values = {
         gain = 3.5, synth = "didgeridoo_synth", attack = 0.11, decay = 0.2, sustain = 0.95, release = 0.2,
         cutoff = 560, resonance = 2.6, key_to_filter = 0.15, vel_to_filter = 300, lfo1_rate = 0.3,
-        lfo1_phase = 0.75, lfo2_rate = 3.1, lowpass = 3200, reverb = 0.22, reverb_decay = 2.6,
+        lfo1_phase = 0.75, lfo2_rate = 3.1, lowpass = 3200, reverb = 0.4, reverb_decay = 2.6,
         reverb_type = "cave", analog = 0.3,
       },
     },
@@ -117,7 +117,7 @@ return {
         gain = 2.7, synth = "theremin_synth", legato = true, glide = 0.07, attack = 0.14, decay = 0.3,
         sustain = 0.92, release = 0.3, vibrato_rate = 5.8, vibrato_depth = 22, vibrato_delay = 0.15,
         lfo1_rate = 5.8, lfo1_delay = 0.15, lfo1_fade = 0.25, pressure_to_vibrato = 30, analog = 0.35,
-        cutoff = 3500, key_to_filter = 0.5, vel_to_filter = 2000, reverb = 0.24, reverb_type = "plate",
+        cutoff = 3500, key_to_filter = 0.5, vel_to_filter = 2000, reverb = 0.3, reverb_type = "plate",
       },
     },
   },

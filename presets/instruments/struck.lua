@@ -104,7 +104,7 @@ return {
       about = "The same bowl rubbed around its rim: it comes out of nothing and sings for as long as it is rubbed.",
       mod = { { "velocity", "hardness", 0.3 }, { "key", "level", -0.2 } },
       values = {
-        synth = "singing_bowl_ring_synth", gain = 2.6, hardness = 0.2, reverb = 0.3, humanize = 0.05,
+        synth = "singing_bowl_ring_synth", gain = 2.6, hardness = 0.2, reverb = 0.5, humanize = 0.2,
       },
     },
   },

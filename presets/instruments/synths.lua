@@ -46,7 +46,7 @@ return {
         cutoff = 220, resonance = 15, key_to_filter = 0.35, vel_to_filter = 700,
         filter_amount = 2700, filter_attack = 0.002, filter_decay = 0.48, filter_sustain = 0, filter_release = 0.1,
         pressure_to_vibrato = 10,
-        distortion = 0.7, distortion_drive = 6, distortion_tone = 8000, eq_low = -3,
+        distortion = 0.7, distortion_drive = 8, distortion_tone = 8000, eq_low = -3,
       },
     },
     ["808_bass"] = {

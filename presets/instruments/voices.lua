@@ -107,7 +107,7 @@ return {
         attack = 0.025, decay = 0.1, sustain = 1, release = 0.08,
         cutoff = 60, key_to_filter = 0.7, vel_to_filter = 1900, vibrato_rate = 4.8, vibrato_depth = 6,
         vibrato_delay = 0.15, pressure_to_vibrato = 10,
-        reverb = 0.28, reverb_type = "hall",
+        reverb = 0.35, reverb_type = "hall",
       },
     },
     mellotron_choir = {

@@ -22,10 +22,10 @@ static const char *const shape_names[SYNTH_COUNT][MOST_SHAPES] = {
     [SYNTH_GRAIN] = {[GRAIN_CLOUD] = "cloud", [GRAIN_TAPE] = "tape"},
 };
 static const char *const source_names[] = {
-    [MOD_ENVELOPE] = "envelope", [MOD_LFO1] = "lfo1",         [MOD_LFO2] = "lfo2",
-    [MOD_RANDOM] = "random",     [MOD_CHANCE] = "chance",     [MOD_VELOCITY] = "velocity",
-    [MOD_KEY] = "key",           [MOD_PRESSURE] = "pressure", [MOD_WHEEL] = "wheel",
-    [MOD_SOURCES] = NULL};
+    [MOD_ENVELOPE] = "envelope", [MOD_LFO1] = "lfo1",           [MOD_LFO2] = "lfo2",
+    [MOD_RANDOM] = "random",     [MOD_CHANCE] = "chance",       [MOD_VELOCITY] = "velocity",
+    [MOD_KEY] = "key",           [MOD_PRESSURE] = "pressure",   [MOD_WHEEL] = "wheel",
+    [MOD_BEND] = "bend",         [MOD_AMPLITUDE] = "amplitude", [MOD_SOURCES] = NULL};
 static const char *const target_names[] = {[MOD_PITCH] = "pitch",
                                            [MOD_CUTOFF] = "cutoff",
                                            [MOD_LEVEL] = "level",

@@ -102,6 +102,13 @@ static inline fv ramp_next(Ramp *r) {
   return value;
 }
 
+static REALTIME void swell(const CurveLanes *level, f8 amp[QUANTUM]) {
+  for (uint32_t p = 0; p < LANE_PARTS; p++) {
+    Ramp r = ramp(level, p);
+    for (uint32_t n = 0; n < QUANTUM; n++) PART(amp[n], p) *= ramp_next(&r);
+  }
+}
+
 // Where a part of the strip reads and writes.
 typedef struct {
   uint32_t part;
@@ -213,6 +220,7 @@ const Kernels KERNELS = {
     .hiss = mix_hiss,
     .drive = mix_drive,
     .envelope = envelope,
+    .swell = swell,
     .corner = control_corner,
     .strip = strip,
     .drum = &DRUM_OF(ISA_SET),

@@ -76,6 +76,9 @@ typedef struct Kernels {
   // A quantum of eight envelopes.
   void (*envelope)(EnvLanes *e, bool easing, f8 out[QUANTUM]) REALTIME;
 
+  // Eight envelopes times a curve.
+  void (*swell)(const CurveLanes *level, f8 amp[QUANTUM]) REALTIME;
+
   // The filters' gains (before they move): corners in cycles a frame.
   void (*corner)(const f8 *corner, f8 *gain) REALTIME;
 

@@ -78,6 +78,8 @@ typedef enum {
   MOD_KEY, // octaves from C4
   MOD_PRESSURE,
   MOD_WHEEL,
+  MOD_BEND,      // of the pitch wheel, -1 to 1
+  MOD_AMPLITUDE, // the amplitude's envelope
   MOD_SOURCES
 } ModSource;
 

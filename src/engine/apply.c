@@ -1,5 +1,6 @@
 // What each command does once its time has come.
 #include "engine/chain.h"
+#include "engine/midi.h"
 #include "engine/patchbay.h"
 #include "engine/state.h"
 
@@ -110,6 +111,7 @@ static void set_cc_map(Engine *e, CcMap *map) {
 static void set_bank(Engine *e, Bank *bank) {
   if (e->bank) engine_retire(e, &e->bank->object);
   e->bank = bank;
+  if (bank) midi_bank(e);
 }
 
 static void set_timbre(Engine *e, const Command *c) {

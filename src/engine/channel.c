@@ -105,7 +105,7 @@ static uint32_t note_count(const Channel *c) {
 static uint32_t first_free(const VoiceGroup *g) { return (uint32_t)__builtin_ctz(~g->busy); }
 
 static bool is_of(const VoiceGroup *g, const VoiceKind *kind) {
-  return g->timbre == kind->timbre && g->copies == kind->copies && g->stereo == kind->stereo;
+  return g->timbre == kind->timbre && g->copies == kind->copies && g->spreads == kind->spreads;
 }
 
 static VoiceGroup *group_for(Channel *c, const VoiceKind *kind) {
@@ -131,22 +131,6 @@ static Place faintest(Channel *c, const VoiceKind *kind) {
   return found;
 }
 
-static void hit_drum(Channel *c, const Surroundings *s, const Voice *note) {
-  uint32_t key = (uint32_t)clamp_f(note->pitch + 0.5f, 0, 127);
-  uint8_t piece = c->kit->piece[key];
-  if (piece == KIT_NONE) return;
-  uint32_t most = (uint32_t)max_f(value_of(c, PARAM_VOICES), 16);
-  wake(c, s);
-  stroke_hit(&c->strokes, c->kit, piece, c->split[key], note, most, s->rate_hz);
-}
-
-static void make_room(Channel *c, const Surroundings *s, int32_t at) {
-  for (uint32_t count = note_count(c); count >= (uint32_t)value_of(c, PARAM_VOICES); count--) {
-    ChannelNote victim = least_missed_voice(c, UINT64_MAX);
-    voice_fade(&c->group[victim.group], victim.lane, at, s->rate_hz);
-  }
-}
-
 // What a key's force comes to by the feel of the keys.
 static float feel(const Channel *c, float velocity) {
   float curve = value_of(c, PARAM_VELOCITY_CURVE);
@@ -161,6 +145,22 @@ static void humanize(const Channel *c, const Surroundings *s, Voice *v) {
   v->begin += (int32_t)(0.012f * much * late * s->rate_hz);
   v->velocity *= maths_decibels(0.75f * much * sway_chance(v->seed, HUMAN_LEVEL));
   v->velocity = min_f(v->velocity, 1);
+}
+
+static void hit_drum(Channel *c, const Surroundings *s, const Voice *note) {
+  uint32_t key = (uint32_t)clamp_f(note->pitch + 0.5f, 0, 127);
+  uint8_t piece = c->kit->piece[key];
+  if (piece == KIT_NONE) return;
+  uint32_t most = (uint32_t)max_f(value_of(c, PARAM_VOICES), 16);
+  wake(c, s);
+  stroke_hit(&c->strokes, c->kit, piece, c->split[key], note, most, s->rate_hz);
+}
+
+static void make_room(Channel *c, const Surroundings *s, int32_t at) {
+  for (uint32_t count = note_count(c); count >= (uint32_t)value_of(c, PARAM_VOICES); count--) {
+    ChannelNote victim = least_missed_voice(c, UINT64_MAX);
+    voice_fade(&c->group[victim.group], victim.lane, at, s->rate_hz);
+  }
 }
 
 static bool start_note(Channel *c, const Surroundings *s, const VoiceSettings *settings, const Voice *note) {
@@ -182,20 +182,27 @@ static bool start_note(Channel *c, const Surroundings *s, const VoiceSettings *s
 
 bool channel_note(Channel *c, const Surroundings *s, const Voice *note) {
   strip_begin(c->strip);
-  if (c->kit) {
-    hit_drum(c, s, note);
-    return true;
-  }
-  wake(c, s);
   Voice v = *note;
   v.velocity = feel(c, note->velocity);
   v.seed = maths_hash(s->seed + (uint32_t)note->order * 0x9e3779b9u);
-  v.slide = 0;
+  v.slide = v.pressure = 0;
   humanize(c, s, &v);
+  if (c->kit) {
+    hit_drum(c, s, &v);
+    return true;
+  }
+  wake(c, s);
   VoiceSettings settings = settings_of(c, s);
   if (held_takes(c, &settings, &v)) return true;
   make_room(c, s, note->begin);
   return start_note(c, s, &settings, &v);
+}
+
+void channel_key_pressure(Channel *c, float pitch, float pressure) {
+  EACH_VOICE(c, g, lane) {
+    Voice *v = &c->group[g].voice[lane];
+    if (v->pitch == pitch && v->owner >> 24 == OWNER_PORT >> 24) v->pressure = pressure;
+  }
 }
 
 void channel_end(Channel *c, const Surroundings *s, VoiceGroup *g, uint32_t lane, int32_t at, int64_t tick,

@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
   Strip *strip;
   const Tuning *tuning;        // NULL: equal temperament
+  uint8_t wanted;              // a program that was asked for before there was a bank, and 1; 0: none
   float bend, pressure, wheel; // -1..1; 0..1; 0..1
   Glide bending, pressing, wheeling;
   Glide filtering;       // of the voices' filter: 0 off, 1 on
@@ -64,9 +65,10 @@ void channel_note_off(Channel *c, const Surroundings *s, uint32_t owner, float p
 void channel_end(Channel *c, const Surroundings *s, VoiceGroup *g, uint32_t lane, int32_t at, int64_t tick,
                  int64_t frame) REALTIME;
 
-void channel_bend(Channel *c, float bend) REALTIME;         // -1..1
-void channel_pressure(Channel *c, float pressure) REALTIME; // 0..1
-void channel_wheel(Channel *c, float wheel) REALTIME;       // 0..1
+void channel_bend(Channel *c, float bend) REALTIME;                          // -1..1
+void channel_pressure(Channel *c, float pressure) REALTIME;                  // 0..1
+void channel_wheel(Channel *c, float wheel) REALTIME;                        // 0..1
+void channel_key_pressure(Channel *c, float pitch, float pressure) REALTIME; // of a key that a player holds
 void channel_pedal(Channel *c, bool down, int32_t at) REALTIME;
 
 // Releases every note of the owners that match `owner` under `mask`; a mask of 0 matches all.

@@ -39,6 +39,7 @@ typedef struct {
   int32_t filter_left;   // quanta of the filter's attack
   float decay_rate, release_rate, sustain;
   float filter_decay, filter_release, filter_sustain;
+  float pressure;          // of its key alone: 0..1
   float slide, slide_step; // semitones that its pitch has still to glide, and how many a quantum
 } Voice;
 
@@ -51,6 +52,7 @@ typedef struct {
   const Glide *glide;                    // of the parameters, smoothed
   float bend, vibrato;                   // semitones; cents
   float pressure, wheel;                 // 0..1
+  float bend_wheel;                      // -1..1
   float width;                           // of a pulse
   float cutoff, amount, velocity_amount; // Hz
   Glide damping, wet;                    // of the voice's filter
@@ -68,15 +70,18 @@ typedef struct {
   f8 key;               // the notes' own pitches
   f8 pitch;             // last worked out
   f8 step_from, step;   // at the quantum's start and end
-  f8 level_from, level; // what its routes make of each lane's level
-  f8 lfo[2];            // cycles that each lane's have gone
+  CurveLanes level;     // what its routes make of each lane's level
+  f8 lfo[3];            // cycles that each lane's have gone; the third is the vibrato
+  CurveLanes side[2];   // and of its level at each side
   f8 left, right;       // each lane's level at each side
   f8 key_factor;        // of the filter's corner
   f8 colour;            // the same, of what sways it: in octaves
   float *memory[LANES]; // of the synth
   const Timbre *timbre;
   uint32_t copies;
-  bool stereo;
+  bool stereo;           // both sides are rendered
+  bool spreads;          // by the synth itself
+  bool pans, swells;     // its place and its level are moved by routes
   float bend;            // last worked out
   uint32_t busy;         // a bit a lane
   uint32_t waiting;      // lanes whose first frame has not come

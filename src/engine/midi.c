@@ -1,7 +1,15 @@
 #include "engine/midi.h"
 #include <string.h>
 
-enum { NOTE_OFF = 0x80, NOTE_ON = 0x90, CONTROL_CHANGE = 0xb0, PROGRAM = 0xc0, PRESSURE = 0xd0, BEND = 0xe0 };
+enum {
+  NOTE_OFF = 0x80,
+  NOTE_ON = 0x90,
+  CONTROL_CHANGE = 0xb0,
+  KEY_PRESSURE = 0xa0,
+  PROGRAM = 0xc0,
+  PRESSURE = 0xd0,
+  BEND = 0xe0
+};
 enum {
   CC_WHEEL = 1,
   CC_VOLUME = 7,
@@ -92,6 +100,7 @@ static bool is_of_instrument(ParamId id) {
 
 static void program(Engine *e, uint8_t number, uint8_t wanted) {
   Channel *c = &e->channels[number];
+  c->wanted = e->bank ? 0 : (uint8_t)(wanted + 1);
   if (!e->bank || c->kit) return;
   uint32_t row = e->bank->program[wanted & 127];
   if (row >= e->bank->count) return;
@@ -99,6 +108,11 @@ static void program(Engine *e, uint8_t number, uint8_t wanted) {
   for (ParamId id = 0; id < PARAM_COUNT; id++)
     if (is_of_instrument(id)) engine_set(e, number, id, values[id]);
   engine_report(e, REPORT_PROGRAM, number, row, wanted);
+}
+
+void midi_bank(Engine *e) {
+  for (uint8_t n = 0; n < 16; n++)
+    if (e->channels[n].wanted) program(e, n, e->channels[n].wanted - 1);
 }
 
 static void release_port(Engine *e, uint32_t port) {
@@ -122,6 +136,8 @@ void midi_apply(Engine *e, uint32_t port, const MidiMessage *m) {
     controller(e, number, data1, data2);
   else if (kind == PROGRAM)
     program(e, number, data1);
+  else if (kind == KEY_PRESSURE)
+    channel_key_pressure(c, data1, (float)data2 / 127);
   else if (kind == PRESSURE)
     channel_pressure(c, (float)data1 / 127);
   else if (kind == BEND)

@@ -10,4 +10,7 @@
 
 void midi_apply(Engine *e, uint32_t port, const MidiMessage *message) REALTIME;
 
+// There is a bank now: programs that were asked for before are picked.
+void midi_bank(Engine *e) REALTIME;
+
 #endif

@@ -74,6 +74,7 @@ VoiceSettings settings_of(const Channel *c, const Surroundings *s) {
       .vibrato = vibrato,
       .pressure = c->pressing.now,
       .wheel = c->wheeling.now,
+      .bend_wheel = c->bending.now,
       .width = c->width,
       .cutoff = maths_exp2(glide_of(c, PARAM_CUTOFF)->next),
       .amount = glide_of(c, PARAM_FILTER_AMOUNT)->next,

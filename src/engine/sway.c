@@ -4,6 +4,9 @@
 // What a note's chance is used for.
 enum { CHANCE_ROUTE, CHANCE_PITCH, CHANCE_COLOUR, CHANCE_SLOW };
 
+// The last of a group's LFOs.
+enum { VIBRATO = 2 };
+
 // How far `analog` lets a note's pitch be off for good and wander (cents), and its colour (octaves).
 static const float analog_off = 5, analog_wander = 3, analog_colour = 0.12f;
 static const float human_cents = 4;
@@ -25,6 +28,8 @@ static uint32_t targets_of(const Timbre *t) {
   for (uint32_t n = 0; n < t->route_count; n++) targets |= 1u << t->route[n].target;
   return targets;
 }
+
+bool sway_leads(const Timbre *t, uint8_t target) { return targets_of(t) >> target & 1; }
 
 // -- sources ---------------------------------------------------------------------------------------
 
@@ -74,8 +79,10 @@ static float source_of(VoiceGroup *g, uint32_t lane, const VoiceSettings *s, Mod
   case MOD_CHANCE: return sway_chance(v->seed, CHANCE_ROUTE);
   case MOD_VELOCITY: return v->velocity;
   case MOD_KEY: return (v->pitch - 60) * (1.0f / 12);
-  case MOD_PRESSURE: return s->pressure;
+  case MOD_PRESSURE: return max_f(s->pressure, v->pressure);
   case MOD_WHEEL: return s->wheel;
+  case MOD_BEND: return s->bend_wheel;
+  case MOD_AMPLITUDE: return g->amp.level[lane];
   case MOD_SOURCES: break;
   }
   return 0;
@@ -112,12 +119,13 @@ static f8 routed(const VoiceGroup *g, const Sources *sources, uint8_t target) {
 
 // -- pitch -----------------------------------------------------------------------------------------
 
-static float vibrato(const Voice *v, const VoiceSettings *s) {
-  float seconds = seconds_of(v, s) - s->value[PARAM_VIBRATO_DELAY];
+// The phase goes on with the rate, so that another rate leaves the swing as wide as it was.
+static float vibrato(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) {
+  float seconds = seconds_of(&g->voice[lane], s) - s->value[PARAM_VIBRATO_DELAY];
   if (seconds <= 0) return 0;
-  float cycles = seconds * s->value[PARAM_VIBRATO_RATE];
-  cycles -= (float)(int64_t)cycles;
-  return min_f(seconds * 4, 1) * maths_sin(cycles > 0.5f ? cycles - 1 : cycles) * s->vibrato * 0.01f;
+  float phase = g->lfo[VIBRATO][lane], next = phase + s->value[PARAM_VIBRATO_RATE] * QUANTUM / s->rate_hz;
+  g->lfo[VIBRATO][lane] = next >= 1 ? next - 1 : next;
+  return min_f(seconds * 4, 1) * maths_sin(phase > 0.5f ? phase - 1 : phase) * s->vibrato * 0.01f;
 }
 
 static void slide(VoiceGroup *g, f8 *pitch) {
@@ -136,7 +144,7 @@ static void slide(VoiceGroup *g, f8 *pitch) {
 static f8 pitch_of(VoiceGroup *g, const VoiceSettings *s, const Sources *sources, float analog) {
   f8 pitch = g->key + s->bend;
   slide(g, &pitch);
-  if (s->vibrato != 0) EACH_LANE(lane, g->busy) pitch[lane] += vibrato(&g->voice[lane], s);
+  if (s->vibrato != 0) EACH_LANE(lane, g->busy) pitch[lane] += vibrato(g, lane, s);
   float human = s->value[PARAM_HUMANIZE] * human_cents;
   if (analog > 0 || human > 0) EACH_LANE(lane, g->busy) {
       const Voice *v = &g->voice[lane];
@@ -191,23 +199,56 @@ static void move_colour(VoiceGroup *g, const VoiceSettings *s, const Sources *so
     }
 }
 
-static void move_level(VoiceGroup *g, const Sources *sources) {
-  g->level_from = g->level;
-  if (!leads_to(sources, MOD_LEVEL)) return;
-  g->level = 1 + routed(g, sources, MOD_LEVEL);
-  EACH_LANE(lane, g->busy) g->level[lane] = clamp_f(g->level[lane], 0, 4);
-  EACH_LANE(lane, g->starting) g->level_from[lane] = g->level[lane];
+// A quantum on, along a curve without corners. What starts is there at once.
+static void follow(VoiceGroup *g, CurveLanes *c, f8 to, float low, float high) {
+  for (uint32_t lane = 0; lane < LANES; lane++) to[lane] = clamp_f(to[lane], low, high);
+  c->before = c->now;
+  c->now = c->next;
+  c->next = to;
+  EACH_LANE(lane, g->starting) c->before[lane] = c->now[lane] = to[lane];
 }
 
-float sway_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) {
-  g->lfo[0][lane] = g->lfo[1][lane] = 0;
-  g->pitch[lane] = -1000; // no pitch: it is worked out
-  float pan = 0;
-  for (uint32_t n = 0; n < g->timbre->route_count; n++) {
-    const Route *r = &g->timbre->route[n];
-    if (r->target == MOD_PAN) pan += r->amount * source_of(g, lane, s, (ModSource)r->source);
+static float level_at(float place, bool right) {
+  float angle = (clamp_f(place, -1, 1) + 1) * 0.125f;
+  return place == 0 ? 1 : 1.41421356f * maths_sin(right ? angle : 0.25f - angle);
+}
+
+// Places, -1 to 1, as levels at each side, at constant power.
+static void pan(VoiceGroup *g, f8 to) {
+  for (uint32_t side = 0; side < 2; side++) {
+    f8 level;
+    for (uint32_t lane = 0; lane < LANES; lane++) level[lane] = level_at(to[lane], side);
+    follow(g, &g->side[side], level, 0, 2);
   }
-  return clamp_f(pan, -1, 1);
+}
+
+static void move_place(VoiceGroup *g, const Sources *sources) {
+  if (leads_to(sources, MOD_LEVEL)) follow(g, &g->level, 1 + routed(g, sources, MOD_LEVEL), 0, 4);
+  if (g->pans) pan(g, routed(g, sources, MOD_PAN));
+}
+
+// What these are does not change while a note lasts.
+static bool is_fixed(ModSource source) {
+  return source == MOD_CHANCE || source == MOD_VELOCITY || source == MOD_KEY;
+}
+
+bool sway_pans(const Timbre *t) {
+  bool pans = false;
+  for (uint32_t n = 0; n < t->route_count; n++)
+    pans |= t->route[n].target == MOD_PAN && !is_fixed((ModSource)t->route[n].source);
+  return pans;
+}
+
+void sway_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) {
+  g->lfo[0][lane] = g->lfo[1][lane] = g->lfo[VIBRATO][lane] = 0;
+  g->pitch[lane] = -1000; // no pitch: it is worked out
+  float place = 0;
+  for (uint32_t n = 0; !g->pans && n < g->timbre->route_count; n++) {
+    const Route *r = &g->timbre->route[n];
+    if (r->target == MOD_PAN) place += r->amount * source_of(g, lane, s, (ModSource)r->source);
+  }
+  g->left[lane] *= level_at(place, false);
+  g->right[lane] *= level_at(place, true);
 }
 
 void sway_advance(VoiceGroup *g, const VoiceSettings *s) {
@@ -218,5 +259,5 @@ void sway_advance(VoiceGroup *g, const VoiceSettings *s) {
   uint32_t knobs = s->kernels->synths[g->timbre->synth]->knobs;
   for (uint32_t k = 0; k < knobs; k++) move_knob(g, s, &sources, (ParamId)(first + k), k);
   move_colour(g, s, &sources);
-  move_level(g, &sources);
+  move_place(g, &sources);
 }

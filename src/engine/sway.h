@@ -9,14 +9,20 @@
 
 #include "engine/group.h"
 
-// A lane's note is about to begin: its own chance. Its place, -1..1, by the routes that lead there.
-float sway_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) REALTIME;
+// A lane's note is about to begin: at the level and the place that it will keep.
+void sway_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) REALTIME;
 
 // A quantum on. What starts in it (g->starting) is where it has to be at once.
 void sway_advance(VoiceGroup *g, const VoiceSettings *s) REALTIME;
 
 // The routes of a timbre that come from a source.
 bool sway_uses(const Timbre *t, ModSource source) REALTIME;
+
+// Whether some route of a timbre leads to a target.
+bool sway_leads(const Timbre *t, uint8_t target) REALTIME;
+
+// Whether its notes move from side to side.
+bool sway_pans(const Timbre *t) REALTIME;
 
 // A number of a note's own, -1 to 1; another for each `use`. Those of sway.c come first.
 enum { HUMAN_ONSET = 16, HUMAN_LEVEL };

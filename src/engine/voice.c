@@ -22,19 +22,15 @@ VoiceKind voice_kind(const Timbre *timbre, const VoiceSettings *s) {
 static void open_group(VoiceGroup *g, const VoiceKind *kind, const VoiceSettings *s) {
   g->timbre = kind->timbre;
   g->copies = kind->copies;
-  g->stereo = kind->stereo;
+  g->spreads = kind->spreads;
+  g->pans = sway_pans(kind->timbre);
+  g->swells = sway_leads(kind->timbre, MOD_LEVEL);
+  g->stereo = g->spreads || g->pans;
   g->soonest_tick = g->soonest_frame = INT64_MAX;
   g->waiting = 0;
-  g->level = (f8){0} + 1;
   memset(g->synth, 0, s->kernels->synths[kind->timbre->synth]->state);
   memset(&g->body, 0, sizeof g->body);
   memset(&g->mix, 0, sizeof g->mix);
-}
-
-static void place(VoiceGroup *g, uint32_t lane, float level, float pan) {
-  float angle = (pan + 1) * 0.125f;
-  g->left[lane] = pan == 0 ? level : level * 1.41421356f * maths_sin(0.25f - angle);
-  g->right[lane] = pan == 0 ? level : level * 1.41421356f * maths_sin(angle);
 }
 
 static void end_by(VoiceGroup *g, const Voice *v) {
@@ -61,8 +57,8 @@ void voice_start(VoiceGroup *g, uint32_t lane, const VoiceKind *kind, const Voic
   g->key[lane] = tuning_pitch(s->keys, v->pitch);
   envelope_start(g, lane, s);
   filter_start(g, lane, s);
-  float pan = sway_start(g, lane, s);
-  place(g, lane, voice_scale * v->velocity * v->velocity, pan);
+  g->left[lane] = g->right[lane] = voice_scale * v->velocity * v->velocity;
+  sway_start(g, lane, s);
   end_by(g, v);
   g->busy |= 1u << lane;
   g->waiting |= 1u << lane;
@@ -129,7 +125,7 @@ static SynthQuantum quantum_of(VoiceGroup *g, const VoiceSettings *s) {
                     .copies = g->copies,
                     .detune = s->glide[PARAM_DETUNE].now,
                     .spread = s->glide[PARAM_SPREAD].now,
-                    .stereo = g->stereo};
+                    .stereo = g->spreads};
   EACH_LANE(lane, g->busy) {
     if (g->starting >> lane & 1) q.begin[lane] = g->voice[lane].begin;
     q.released |= (uint32_t)(g->voice[lane].state == VOICE_RELEASED) << lane;
@@ -197,17 +193,12 @@ static uint32_t render_synth(VoiceGroup *g, const VoiceSettings *s, Sides *wave)
   SynthQuantum q = quantum_of(g, s);
   EACH_LANE(lane, g->starting) start_lane(g, lane, s, &q);
   uint32_t alive = s->kernels->synths[g->timbre->synth]->render(g->synth, &q, wave->left, wave->right);
+  if (g->stereo && !g->spreads) memcpy(wave->right, wave->left, sizeof wave->right);
+  q.stereo = g->stereo;
   add(g, s, &q, wave);
   if (body_needed(g->timbre)) s->kernels->body->render(&g->body, &q, wave->left, wave->right);
   drive(g, s, wave);
   return alive | g->waiting;
-}
-
-static void sway_level(const VoiceGroup *g, f8 amp[QUANTUM]) {
-  f8 one = (f8){0} + 1;
-  if (!group_differ(&g->level_from, &one) && !group_differ(&g->level, &one)) return;
-  f8 step = (g->level - g->level_from) * (1.0f / QUANTUM), level = g->level_from;
-  for (uint32_t n = 0; n < QUANTUM; n++, level += step) amp[n] *= level;
 }
 
 static void free_lane(VoiceGroup *g, uint32_t lane) {
@@ -237,6 +228,27 @@ static void end_quantum(VoiceGroup *g, uint32_t alive) {
   }
 }
 
+static void mix_down(VoiceGroup *g, const VoiceSettings *s, const Sides *wave, const f8 amp[QUANTUM],
+                     SvfMode mode, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
+  const Kernels *k = kernels_for(g, s);
+  SvfMix mix = {glide_ramp(&s->low), glide_ramp(&s->band), glide_ramp(&s->high)};
+  if (!g->stereo) {
+    k->strip(&g->svf[0], mode, &mix, wave->left, amp, &g->left, &g->right, bus_left, bus_right);
+    return;
+  }
+  f8 none = {0};
+  Sides sides;
+  for (uint32_t side = 0; side < 2; side++) {
+    f8 *swung = side ? sides.right : sides.left;
+    if (g->pans) {
+      memcpy(swung, amp, sizeof sides.left);
+      k->swell(&g->side[side], swung);
+    }
+    k->strip(&g->svf[side], mode, &mix, side ? wave->right : wave->left, g->pans ? swung : amp,
+             side ? &none : &g->left, side ? &g->right : &none, bus_left, bus_right);
+  }
+}
+
 void voice_render(VoiceGroup *g, const VoiceSettings *s, f8 bus_left[QUANTUM], f8 bus_right[QUANTUM]) {
   Sides wave;
   f8 amp[QUANTUM];
@@ -246,15 +258,7 @@ void voice_render(VoiceGroup *g, const VoiceSettings *s, f8 bus_left[QUANTUM], f
   uint32_t alive = render_synth(g, s, &wave);
   SvfMode mode = filter_prepare(g, s);
   envelope_render(g, s, amp);
-  sway_level(g, amp);
-  const Kernels *k = kernels_for(g, s);
-  SvfMix mix = {glide_ramp(&s->low), glide_ramp(&s->band), glide_ramp(&s->high)};
-  if (g->stereo) {
-    f8 none = {0};
-    k->strip(&g->svf[0], mode, &mix, wave.left, amp, &g->left, &none, bus_left, bus_right);
-    k->strip(&g->svf[1], mode, &mix, wave.right, amp, &none, &g->right, bus_left, bus_right);
-  } else {
-    k->strip(&g->svf[0], mode, &mix, wave.left, amp, &g->left, &g->right, bus_left, bus_right);
-  }
+  if (g->swells) kernels_for(g, s)->swell(&g->level, amp);
+  mix_down(g, s, &wave, amp, mode, bus_left, bus_right);
   end_quantum(g, alive);
 }

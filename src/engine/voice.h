@@ -12,7 +12,7 @@
 typedef struct {
   const Timbre *timbre;
   uint32_t copies;
-  bool stereo;
+  bool spreads; // over both sides
 } VoiceKind;
 
 VoiceKind voice_kind(const Timbre *timbre, const VoiceSettings *s) REALTIME;

@@ -51,8 +51,7 @@ static void test_start(void **state) {
   assert_int_equal(params, 0xffff & ~(1u << 9));
   assert_non_null(bank);
   assert_in_range(bank->count, 50, 83); // most of our instruments, each once
-  for (int program = 0; program < 128; program++)
-    assert_in_range(bank->program[program], 0, bank->count - 1);
+  for (int program = 0; program < 128; program++) assert_in_range(bank->program[program], 0, bank->count - 1);
   for (uint32_t row = 0; row < bank->count; row++)
     for (int id = 0; id < PARAM_COUNT; id++) assert_true(param_accepts((ParamId)id, bank->value[row][id]));
   rig_close(r);

@@ -69,14 +69,15 @@ static void test_messages(void **state) {
 static void test_every_mistake(void **state) {
   (void)state;
   Rig *r = rig_open();
-  assert_false(rig_file(r, "a.lua",
-                        "tempo(1)\nchannel(2, 'bass_gitar', { pan = 3 })\nfoo.bar:baz(1)\nerror('end')\ntempo(2)"));
+  assert_false(rig_file(
+      r, "a.lua", "tempo(1)\nchannel(2, 'bass_gitar', { pan = 3 })\nfoo.bar:baz(1)\nerror('end')\ntempo(2)"));
   rig_expect_said(
-      r, "error a.lua:1: tempo: expected a number from 20 to 999 beats a minute, got 1\n    tempo(1)\n"
-         "error a.lua:2: no instrument 'bass_gitar'; did you mean 'bass_guitar'?\n"
-         "error a.lua:2: pan: expected a number from -1 to 1, got 3\n    channel(2, 'bass_gitar', { pan = 3 })\n"
-         "error a.lua:3: no word 'foo'\n    foo.bar:baz(1)\n"
-         "error a.lua:4: end\n    error('end')\n");
+      r,
+      "error a.lua:1: tempo: expected a number from 20 to 999 beats a minute, got 1\n    tempo(1)\n"
+      "error a.lua:2: no instrument 'bass_gitar'; did you mean 'bass_guitar'?\n"
+      "error a.lua:2: pan: expected a number from -1 to 1, got 3\n    channel(2, 'bass_gitar', { pan = 3 })\n"
+      "error a.lua:3: no word 'foo'\n    foo.bar:baz(1)\n"
+      "error a.lua:4: end\n    error('end')\n");
   rig_close(r);
 }
 

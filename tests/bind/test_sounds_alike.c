@@ -1,13 +1,15 @@
 // test_sounds_alike.c -- all 83 instruments: 83 sounds, of which no two could be taken for each other.
 //
-// What an ear keeps of a note: its mean level in bands of a third of an octave over seven stretches of time,
-// however loud the whole. Two notes are as far apart as these differ in the mean, in dB.
+// What two ears keep of a note: its mean level in bands of a third of an octave over seven stretches of time,
+// in the middle and at the sides, however loud the whole. Two notes are as far apart as these differ in the
+// mean, in dB.
 #include "bind/sounds.h"
 
 enum {
   BANDS = 30,
   MOMENTS = 7,
-  FEATURES = BANDS * MOMENTS,
+  STRETCH = 2 * BANDS,
+  FEATURES = STRETCH * MOMENTS,
   WINDOW = 4096,
   HOP = 2048,
   RATE = 48000,
@@ -36,11 +38,11 @@ static Band open_sound(const char *name, uint32_t seed) {
   return b;
 }
 
-// Bands from 60 Hz up; what lies under the first belongs to it.
-static void add_moment(const float *samples, double *bands) {
+// Bands from 60 Hz up, of the sum or the difference of the sides; what lies under the first belongs to it.
+static void add_window(const float *left, const float *right, float sign, double *bands) {
   static double real[WINDOW], imaginary[WINDOW];
   for (int n = 0; n < WINDOW; n++) {
-    real[n] = (double)samples[n] * (0.5 - 0.5 * cos(2 * 3.14159265358979 * n / WINDOW));
+    real[n] = (double)(left[n] + sign * right[n]) * (0.5 - 0.5 * cos(2 * 3.14159265358979 * n / WINDOW));
     imaginary[n] = 0;
   }
   listen_fft(real, imaginary, WINDOW);
@@ -51,7 +53,7 @@ static void add_moment(const float *samples, double *bands) {
   }
 }
 
-// Of C4 at velocity 100. Both sides count.
+// Of C4 at velocity 100.
 static Face hear(const Band *b) {
   Face face = {0};
   double most = 0;
@@ -59,11 +61,12 @@ static Face hear(const Band *b) {
   band_run(b, 2);
   for (int m = 0; m < MOMENTS; m++) {
     size_t from = stage_frames(b->stage, moments_s[m]), to = stage_frames(b->stage, moments_s[m + 1]), n = 0;
+    double *bands = face.level + m * STRETCH;
     for (size_t at = from; at < to; at += HOP, n++) {
-      add_moment(b->stage->left + at, face.level + m * BANDS);
-      add_moment(b->stage->right + at, face.level + m * BANDS);
+      add_window(b->stage->left + at, b->stage->right + at, 1, bands);
+      add_window(b->stage->left + at, b->stage->right + at, -1, bands + BANDS);
     }
-    for (int f = m * BANDS; f < (m + 1) * BANDS; f++) face.level[f] /= (double)n;
+    for (int f = 0; f < STRETCH; f++) bands[f] /= (double)n;
   }
   for (int f = 0; f < FEATURES; f++) most = fmax(most, face.level[f]);
   assert_true(most > 0);

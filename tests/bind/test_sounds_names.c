@@ -1,4 +1,4 @@
-// test_sounds_names.c -- every name that a musician of the older program may type, and every number that a
+// test_sounds_names.c -- every name that a musician may type, and every number that a
 // keyboard may send, is a sound.
 #include "bind/sounds.h"
 #include "engine/state.h"
@@ -90,7 +90,7 @@ static const struct {
     {"shaker", 70},         {"tambourine", 54},     {"conga_high", 63},
     {"conga_low", 64},      {"bongo_high", 60},     {"bongo_low", 61},
     {"timbale_high", 65},   {"timbale_low", 66},    {"agogo_high", 67},
-    {"agogo_low", 68},      {"guiro", 73},          {"maracas", 0},
+    {"agogo_low", 68},      {"guiro", 73},          {"maracas", 69},
     {"tabla_na", 86},       {"tabla_tin", 87},      {"tabla_ge", 88},
     {"tabla_dha", 89},      {"tabla_tit", 90},      {"tabla_ke", 91},
     {"dhol_dagga", 92},     {"dhol_tilli", 93},     {"dhol_both", 94},
@@ -98,14 +98,14 @@ static const struct {
     {"mridangam_tham", 98}, {"mridangam_nam", 99},  {"mridangam_din", 100},
     {"mridangam_tha", 101}, {"tabla_ge_bend", 108}, {"djembe_bass", 102},
     {"djembe_tone", 103},   {"djembe_slap", 104},   {"doumbek_dum", 112},
-    {"doumbek_tek", 113},   {"doumbek_ka", 114},    {"cajon_bass", 0},
+    {"doumbek_tek", 113},   {"doumbek_ka", 114},    {"cajon_bass", 117},
     {"cajon_slap", 109},    {"cajon_tap", 110},     {"cajon_slap_snare", 111},
     {"metal_kick", 105},    {"metal_snare", 106},   {"metal_hat", 107},
     {"march_snare", 115},   {"march_rimshot", 116}, {"march_click", 118},
     {"quad_1", 119},        {"quad_2", 120},        {"quad_3", 121},
     {"quad_4", 122},        {"quad_spock", 123},    {"bass_1", 124},
     {"bass_2", 125},        {"bass_3", 126},        {"bass_4", 127},
-    {"bass_5", 80},         {"rainstick", 81},      {"rainstick_slow", 0},
+    {"bass_5", 80},         {"rainstick", 81},      {"rainstick_slow", 79},
     {"ocean_drum", 82},     {"cabasa", 83},         {"wind_chimes", 84},
     {"finger_cymbal", 85},
 };
@@ -209,7 +209,7 @@ static void test_drums(void **state) {
     for (int other = 0; other < n; other++)
       if (hashes[n] == hashes[other]) fail_msg("%s is %s", drums[n].name, drums[other].name);
     snprintf(note, sizeof note, "note(10, %d)", drums[n].note);
-    if (drums[n].note && struck(note) != hashes[n]) fail_msg("%d is not %s", drums[n].note, drums[n].name);
+    if (struck(note) != hashes[n]) fail_msg("%d is not %s", drums[n].note, drums[n].name);
   }
 }
 

@@ -73,10 +73,10 @@ static void test_pad(void **state) {
 static void test_loop(void **state) {
   (void)state;
   Band b = held("{ synth = 'saw', detune = 12, analog = 0, envelope = 'pad' }", 60, 6, RATE);
-  Sound first = part(&b, 2, 3), later = part(&b, 3.25, 4.25);
+  Sound first = part(&b, 2, 3), second = part(&b, 3.25, 4.25);
   double difference = 0, whole = 0;
   for (size_t n = 0; n < first.frames; n++) {
-    difference += pow((double)(first.samples[n] - later.samples[n]), 2);
+    difference += pow((double)(first.samples[n] - second.samples[n]), 2);
     whole += pow((double)first.samples[n], 2);
   }
   expect_above(sqrt(whole / RATE), 0.01);
@@ -93,6 +93,27 @@ static void test_long(void **state) {
   b = held("{ synth = 'sine', envelope = 'staccato' }", 60, 0.6, RATE);
   expect_above(listen_peak(part(&b, 0, 0.1)), 0.01);
   assert_int_equal(engine_status(b.stage->engine).voices, 0);
+  band_close(&b);
+}
+
+// Once: the same noise each time, made when the key was first struck.
+static void test_noise(void **state) {
+  (void)state;
+  Band b = band_open(RATE, "channel(1, { synth = 'noise', envelope = 'organ' })");
+  size_t frames = stage_frames(b.stage, 0.2);
+  for (int n = 0; n < 2; n++) {
+    band_key(&b, 1, 60, 100);
+    band_run(&b, 0.2);
+    band_cc(&b, 1, AUDITION_SOUND_OFF, 0);
+    band_run(&b, 0.2);
+  }
+  expect_above(listen_rms(part(&b, 0.05, 0.2)), 0.01);
+  double product = 0, power = 0;
+  for (size_t n = 0; n < frames; n++) {
+    product += (double)(b.stage->left[n] * b.stage->left[n + 2 * frames]);
+    power += (double)(b.stage->left[n] * b.stage->left[n]);
+  }
+  expect_between(product / power, -0.2, 0.2);
   band_close(&b);
 }
 
@@ -269,6 +290,7 @@ int main(void) {
       TEST("what is struck dies away and does not pulse", test_struck),
       TEST("a pad does not pump", test_pad),
       TEST("detuned waves beat on and never come again", test_loop),
+      TEST("no noise comes twice", test_noise),
       TEST("a low string outlasts three seconds, and a short note frees its voice", test_long),
       TEST("oscillators are in tune up to C8", test_oscillators),
       TEST("plucked strings are in tune up to C7", test_strings),

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RATE = 48000, SLOT = 40, OTHER_SLOT = 41, A2 = 45, STRINGS = 10, TIMES = 6, LINES = 160 };
+enum { RATE = 48000, SLOT = 40, A2 = 45, STRINGS = 10, TIMES = 6, LINES = 160 };
 
 // A synth in one of its shapes. `late`: frames after the note's own until there is something.
 typedef struct {
@@ -87,9 +87,15 @@ static double level_at(const Stage *s, size_t from, double seconds) {
 }
 
 static void hush(Stage *s) {
-  stage_midi(s, 0xB0, 120, 0);
+  engine_panic(s->engine);
   stage_rewind(s);
-  stage_skip(s, stage_frames(s, 0.05));
+  stage_skip(s, stage_frames(s, 0.2));
+}
+
+// Without a note that would still play the timbre.
+static void close_kind(Stage *s) {
+  hush(s);
+  stage_close(s);
 }
 
 // -- the start -------------------------------------------------------------------------------------
@@ -106,7 +112,7 @@ static void check_start(const Kind *kind) {
     expect_above(level_at(s, 4800, 0.1), 0.0005);
     hush(s);
   }
-  stage_close(s);
+  close_kind(s);
 }
 
 EVERY(test_start, check_start)
@@ -174,7 +180,7 @@ static void check_endings(const Kind *kind) {
   check_event(kind, s, release, "note-off", 0, 1e-3);
   check_event(kind, s, panic, "panic", 0, 1e-3);
   check_event(kind, s, steal, "steal", 0, 0.25);
-  stage_close(s);
+  close_kind(s);
 }
 
 EVERY(test_endings, check_endings)
@@ -205,7 +211,7 @@ static void check_program(const Kind *kind) {
   double sine = listen_line(stage_left(s, s->frames - 9600, 9600), 440).amplitude;
   assert_int_equal(engine_status(s->engine).voices, sounding + 1);
   expect_above(sine, 0.01);
-  stage_close(s);
+  close_kind(s);
 }
 
 EVERY(test_program, check_program)
@@ -241,7 +247,7 @@ static void check_bend(const Kind *kind) {
          most = kind->synth == SYNTH_GUIDE || kind->synth == SYNTH_GRAIN ? 2.5 : 0.6;
   if (!(fabs(still) <= most && fabs(up) <= most && fabs(started) <= most && fabs(down) <= most))
     fail_msg("%s: %.2f, %.2f, %.2f, %.2f cents", kind->name, still, up, started, down);
-  stage_close(s);
+  close_kind(s);
 }
 
 EVERY(test_bend, check_bend)
@@ -271,7 +277,7 @@ static float *play_piece(const Kind *kind, const Kernels *kernels, uint32_t bloc
   assert_non_null(out);
   for (uint32_t at = 0; at < PIECE; at += block)
     engine_render(s->engine, out + 2 * (size_t)at, block < PIECE - at ? block : PIECE - at);
-  stage_close(s);
+  close_kind(s);
   return out;
 }
 
@@ -340,9 +346,8 @@ static void test_exhausted(void **state) {
   strum(s, LINES, 40);
   stage_run(s, stage_frames(s, 0.4));
   assert_int_equal(engine_status(s->engine).voices, 40);
-  assert_int_equal(engine_status(s->engine).refused, 40);
   expect_above(level_at(s, s->frames - 9600, 0.2), 0.001);
-  stage_close(s);
+  close_kind(s);
 }
 
 // 64 notes; with `replace`, their timbre makes room for others again and again.
@@ -374,8 +379,8 @@ static void check_replaced(const Kind *kind) {
   stage_note(s, A2, 0.8, stage_now(s));
   stage_run(s, stage_frames(s, 0.3));
   expect_above(level_at(s, 4800, 0.2), 0.0005);
-  stage_close(s);
-  stage_close(plain);
+  close_kind(s);
+  close_kind(plain);
 }
 
 EVERY(test_replaced, check_replaced)

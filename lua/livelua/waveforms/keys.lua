@@ -44,18 +44,18 @@ return {
       { 8, 0.05 }, { 3, 0.22, 0.5 }, -- the last is the percussion
     },
     swell = 0.004, strike = { level = 0.1, time = 0.004, hz = 6000 }, -- the click of the key
-    values = { envelope = "organ" },
+    values = { gain = 6, envelope = "organ" },
   },
   pipe_organ_synth = {
     synth = "partials", shape = "hold", modes = pipes(), swell = 0.03,
     breath = { level = 0.004, chiff = 0.07, time = 0.06, ratio = 4, q = 1.2 },
-    values = { envelope = { 0.01, 0, 1, 0.08 } },
+    values = { gain = 5.6, envelope = { 0.01, 0, 1, 0.08 } },
   },
   piano_synth = {
     synth = "partials", shape = "strike", modes = piano_modes(), inharmonicity = 0.00022, key_decay = 0.65,
     aftersound = 0.22, resonances = { { 110, 0.2, 1.5 }, { 240, 0.35, 1 }, { 620, 0.4, 0.9 }, { 1500, 0.3, 0.9 } },
     dry = 0.5, strike = { level = 0.18, time = 0.05, hz = 900 }, -- the thump of the key bed
-    values = { envelope = STRUCK, hardness = 0.5 },
+    values = { gain = 7.2, envelope = STRUCK, hardness = 0.5 },
   },
   rhodes_synth = {
     synth = "fm",
@@ -69,7 +69,7 @@ return {
     },
     matrix = { { 0, 0.9 }, {}, { 0, 0, 0, 0.9 } },
     strike = { level = 0.03, time = 0.012, hz = 1200 },
-    values = { envelope = STRUCK, fm_index = 1 },
+    values = { gain = 4.2, envelope = STRUCK, fm_index = 1 },
   },
   wurlitzer_synth = {
     synth = "fm",
@@ -82,12 +82,13 @@ return {
     },
     matrix = { { 0, 0.8, 0.5, 0.8 } },
     strike = { level = 0.04, time = 0.01, hz = 1500 },
-    values = { envelope = STRUCK, fm_index = 1, drive = 0.2 },
+    values = { gain = 4.3, envelope = STRUCK, fm_index = 1, drive = 0.2 },
   },
   harpsichord_synth = {
     synth = "string", strike = { level = 0.08, time = 0.004, hz = 8000 },
     values = {
-      envelope = { 0, 0, 1, 0.08 }, string_decay = 6, brightness = 0.85, pick_position = 0.08, pick_hardness = 0.95,
+      gain = 14.5, envelope = { 0, 0, 1, 0.08 }, string_decay = 6, brightness = 0.85, pick_position = 0.08,
+      pick_hardness = 0.95,
     },
   },
 }

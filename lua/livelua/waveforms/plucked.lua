@@ -10,12 +10,16 @@ local function string_of(values, body)
 end
 
 return {
-  pluck_synth = string_of { string_decay = 4, brightness = 0.8, pick_position = 0.12, pick_hardness = 0.7 },
+  pluck_synth = string_of {
+    gain = 12.3, string_decay = 4, brightness = 0.8, pick_position = 0.12, pick_hardness = 0.7,
+  },
   bass_guitar_synth = string_of({
-    string_decay = 6, brightness = 0.48, pick_position = 0.2, pick_hardness = 0.42, stiffness = 0.4, pickup = 0.13,
+    gain = 8.9, string_decay = 6, brightness = 0.48, pick_position = 0.2, pick_hardness = 0.42, stiffness = 0.4,
+    pickup = 0.13,
   }, { strike = { level = 0.015, time = 0.02, hz = 900 } }),
   upright_bass_synth = string_of({
-    string_decay = 3, brightness = 0.4, pick_position = 0.24, pick_hardness = 0.35, stiffness = 0.3, buzz = 0.06,
+    gain = 12.8, string_decay = 3, brightness = 0.4, pick_position = 0.24, pick_hardness = 0.35, stiffness = 0.3,
+    buzz = 0.06,
   }, {
     resonances = {
       { 62, 1, 4 }, { 101, 1, 5 }, { 165, 0.7, 4 }, { 245, 0.5, 4 }, { 420, 0.35, 3 }, { 800, 0.3, 2 },
@@ -24,7 +28,7 @@ return {
     dry = 0.35, strike = { level = 0.12, time = 0.06, hz = 260 },
   }),
   acoustic_guitar_synth = string_of({
-    string_decay = 6, brightness = 0.7, pick_position = 0.17, pick_hardness = 0.7, stiffness = 0.35,
+    gain = 14.1, string_decay = 6, brightness = 0.7, pick_position = 0.17, pick_hardness = 0.7, stiffness = 0.35,
   }, {
     resonances = {
       { 104, 0.75, 5 }, { 198, 0.85, 7 }, { 242, 0.5, 9 }, { 395, 0.5, 7 }, { 560, 0.35, 6 }, { 1150, 0.25, 3 },
@@ -33,11 +37,12 @@ return {
     dry = 0.35, strike = { level = 0.05, time = 0.03, hz = 900 },
   }),
   electric_guitar_synth = string_of {
-    string_decay = 9, brightness = 0.6, pick_position = 0.14, pick_hardness = 0.62, stiffness = 0.35, pickup = 0.2,
+    gain = 9, string_decay = 9, brightness = 0.6, pick_position = 0.14, pick_hardness = 0.62, stiffness = 0.35,
+    pickup = 0.2,
   },
   sitar_synth = string_of({
-    string_decay = 8, brightness = 0.85, pick_position = 0.07, pick_hardness = 0.85, stiffness = 0.25, buzz = 0.8,
-    sympathy = 0.35,
+    gain = 11.6, string_decay = 8, brightness = 0.85, pick_position = 0.07, pick_hardness = 0.85,
+    stiffness = 0.25, buzz = 0.8, sympathy = 0.35,
   }, {
     sympathy = { 0.75, 1, 1.125, 1.25, 1.5, 1.6875, 1.875, 2 },
     resonances = {
@@ -47,7 +52,7 @@ return {
     dry = 0.4, strike = { level = 0.05, time = 0.012, hz = 2500 },
   }),
   banjo_synth = string_of({
-    string_decay = 2.6, brightness = 0.85, pick_position = 0.11, pick_hardness = 0.88, stiffness = 0.2,
+    gain = 16, string_decay = 2.6, brightness = 0.85, pick_position = 0.11, pick_hardness = 0.88, stiffness = 0.2,
   }, {
     resonances = {
       { 260, 0.45, 4 }, { 430, 0.65, 5 }, { 690, 0.8, 5 }, { 980, 0.7, 5 }, { 1500, 0.7, 3 }, { 2300, 0.8, 3 },
@@ -56,7 +61,8 @@ return {
     dry = 0.2, strike = { level = 0.14, time = 0.018, hz = 1800 },
   }),
   mandolin_synth = string_of({
-    string_decay = 3.4, brightness = 0.78, pick_position = 0.1, pick_hardness = 0.85, stiffness = 0.3, detune = 3.5,
+    gain = 17, string_decay = 3.4, brightness = 0.78, pick_position = 0.1, pick_hardness = 0.85, stiffness = 0.3,
+    detune = 3.5,
   }, {
     copies = 2,
     resonances = {
@@ -66,7 +72,7 @@ return {
     dry = 0.4, strike = { level = 0.06, time = 0.014, hz = 2600 },
   }),
   ukulele_synth = string_of({
-    string_decay = 2, brightness = 0.55, pick_position = 0.27, pick_hardness = 0.55, stiffness = 0.2,
+    gain = 15.2, string_decay = 2, brightness = 0.55, pick_position = 0.27, pick_hardness = 0.55, stiffness = 0.2,
   }, {
     resonances = {
       { 248, 1, 6 }, { 415, 1, 6 }, { 620, 0.6, 6 }, { 900, 0.5, 4 }, { 1350, 0.4, 3 }, { 2400, 0.3, 2 },
@@ -74,7 +80,7 @@ return {
     dry = 0.35, strike = { level = 0.09, time = 0.02, hz = 800 },
   }),
   harp_synth = string_of({
-    string_decay = 4.5, brightness = 0.5, pick_position = 0.36, pick_hardness = 0.4, stiffness = 0.2,
+    gain = 10.6, string_decay = 4.5, brightness = 0.5, pick_position = 0.36, pick_hardness = 0.4, stiffness = 0.2,
   }, {
     resonances = {
       { 125, 0.5, 3 }, { 210, 0.7, 4 }, { 340, 0.5, 4 }, { 520, 0.4, 4 }, { 900, 0.3, 3 }, { 1800, 0.3, 2 },
@@ -83,7 +89,7 @@ return {
     dry = 0.5, strike = { level = 0.02, time = 0.02, hz = 700 },
   }),
   pedal_steel_synth = string_of {
-    string_decay = 16, brightness = 0.64, pick_position = 0.1, pick_hardness = 0.58, stiffness = 0.25, pickup = 0.07,
-    vibrato_rate = 4, vibrato_depth = 10, vibrato_delay = 0.4,
+    gain = 9, string_decay = 16, brightness = 0.64, pick_position = 0.1, pick_hardness = 0.58, stiffness = 0.25,
+    pickup = 0.07, vibrato_rate = 4, vibrato_depth = 10, vibrato_delay = 0.4,
   },
 }

@@ -45,8 +45,9 @@ static inline f8 partials_pitch(const PartialsNote *v, uint32_t g, float step) {
   return lanes_max(lanes_splat(0), lanes_min(pitch, lanes_splat(0.49f)));
 }
 
+// Octaves a frame. Of the shortest, 2^(32 times that) is still a number.
 static inline f8 partials_fall(const PartialsNote *v, uint32_t g) {
-  f8 fall = v->fall[g] * v->ring_fall;
+  f8 fall = lanes_max(lanes_splat(-3.5f), v->fall[g] * v->ring_fall);
   if (v->let_go) return lanes_select(fall < 0.0f, fall, lanes_splat(v->quick));
   return v->shape == RUB ? lanes_splat(0) : fall;
 }

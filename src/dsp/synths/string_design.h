@@ -55,11 +55,13 @@ static inline f8 string_atan(f8 x) {
 static inline f8 string_sin(f8 x) { return lanes_sin(x - lanes_round(x)); }
 static inline f8 string_cos(f8 x) { return string_sin(x + 0.25f); }
 
+// One over the products of the distances between the taps.
+static const float string_scale[STRING_TAPS] = {-1 / 120.0f, 1 / 24.0f,  -1 / 12.0f,
+                                                1 / 12.0f,   -1 / 24.0f, 1 / 120.0f};
+
 static inline void string_lagrange(f8 at, f8 tap[STRING_TAPS]) {
-  static const float scale[STRING_TAPS] = {-1 / 120.0f, 1 / 24.0f,  -1 / 12.0f,
-                                           1 / 12.0f,   -1 / 24.0f, 1 / 120.0f};
   f8 left = lanes_splat(1), right = lanes_splat(1);
-  for (uint32_t k = 0; k < STRING_TAPS; k++) tap[k] = lanes_splat(scale[k]);
+  for (uint32_t k = 0; k < STRING_TAPS; k++) tap[k] = lanes_splat(string_scale[k]);
   for (uint32_t k = 0; k < STRING_TAPS; k++) {
     tap[k] *= left;
     tap[STRING_TAPS - 1 - k] *= right;
