@@ -1,5 +1,11 @@
 -- help.lua -- the words print and help, and what completes a beginning.
+local kit_help = require "livelua.kit_help"
+local registry = require "livelua.registry"
 local show = require "livelua.show"
+
+local COMPLETED <const> = {
+  "instruments", "kits", "pieces", "patterns", "tunings", "waveforms", "envelopes", "parameters",
+}
 
 return function(live)
   local core, params, mistake, presets, words = live.core, live.params, live.mistake, live.presets, live.words
@@ -52,13 +58,25 @@ return function(live)
 
   local lists = {
     instruments = function()
-      return presets.names "instrument"
+      return live.instruments.names()
+    end,
+    kits = function()
+      return live.kits.names()
+    end,
+    tunings = function()
+      return presets.names "tuning"
+    end,
+    waveforms = function()
+      return params.channel.synth.names
+    end,
+    envelopes = function()
+      return live.options.envelope_names
     end,
     patterns = function()
       return presets.names "pattern"
     end,
     pieces = function()
-      return presets.kit().names
+      return live.kits.of(live.rack.DRUMS).names
     end,
     parameters = function()
       local names, known = table.move(params.channel_names, 1, #params.channel_names, 1, {}), params.channel
@@ -105,7 +123,8 @@ return function(live)
       say(row[2])
     end
     say "help \"note\" says more of a word, help \"lowpass\" of a parameter, help \"reverb\" of an effect;"
-    say "help \"instruments\", \"patterns\", \"pieces\", \"effects\" and \"parameters\" list what there is."
+    say "help \"instruments\", \"kits\", \"pieces\", \"patterns\", \"tunings\", \"waveforms\", \"envelopes\","
+    say "\"effects\" and \"parameters\" list what there is; help \"acid_bass\" says more of one."
   end
 
   local function find_row(topic)
@@ -138,13 +157,81 @@ return function(live)
 
   local function topics()
     local names = {}
-    for _, list in ipairs { "words", "parameters", "effects" } do
-      table.move(lists[list](), 1, #lists[list](), #names + 1, names)
-    end
     for name in pairs(lists) do
       names[#names + 1] = name
     end
-    return names
+    for _, name in ipairs { "words", "parameters", "effects", "instruments", "kits", "pieces", "patterns", "tunings",
+      "waveforms", "envelopes" } do
+      table.move(lists[name](), 1, #lists[name](), #names + 1, names)
+    end
+    return table.move(live.kits.fields(), 1, #live.kits.fields(), #names + 1, names)
+  end
+
+  -- A field of a kit's piece: what it takes and does.
+  local function tell_field(name)
+    local field = live.kits.fields()[name]
+    if field then
+      local form = "%s: of a piece of a kit; %g to %g; %g unless set.\n    %s"
+      say(form:format(name, field.min, field.max, field.initial, kit_help[name] or ""))
+    end
+    return field ~= nil
+  end
+
+  -- What a preset says of itself.
+  local function tell_preset(kind, name)
+    local preset, problem = presets.raw(kind, name)
+    if preset or problem then
+      local about = problem and "is broken: " .. problem or preset.about or ""
+      say(("%s: %s.\n    %s"):format(name, presets.noun(kind), about))
+    end
+    return preset ~= nil or problem ~= nil
+  end
+
+  local function tell_declared(name)
+    local sound = live.instruments.own(name)
+    if sound then
+      say(("%s: an instrument of this session.%s"):format(name, sound.about and "\n    " .. sound.about or ""))
+    end
+    return sound ~= nil
+  end
+
+  local function tell_piece(name)
+    local key = live.kits.of(live.rack.DRUMS).notes[name]
+    if key then
+      say(("%s: a piece of the kit, on note %d: note(\"drums\", \"%s\")."):format(name, key, name))
+    end
+    return key ~= nil
+  end
+
+  local function tell_envelope(name)
+    local stages = registry.envelopes[name]
+    if stages then
+      say(("%s: an envelope: attack %g, decay %g, sustain %g, release %g."):format(name, table.unpack(stages)))
+    end
+    return stages ~= nil
+  end
+
+  local function tell_waveform(name)
+    local is_known = params.channel.synth.values[name] ~= nil
+    if is_known then
+      say(("%s: a waveform, as in channel(1, { synth = \"%s\" })."):format(name, name))
+    end
+    return is_known
+  end
+
+  -- All that goes by a name which is no word of the language; false when nothing does.
+  local function tell_named(name)
+    if type(name) ~= "string" then
+      return false
+    end
+    local found = tell_declared(name)
+    for _, kind in ipairs(presets.kinds()) do
+      found = tell_preset(kind, name) or found
+    end
+    for _, tell_it in ipairs { tell_piece, tell_field, tell_envelope, tell_waveform } do
+      found = tell_it(name) or found
+    end
+    return found
   end
 
   local function tell(topic)
@@ -166,7 +253,7 @@ return function(live)
       tell_parameter(params.channel[topic] or params.master[topic])
     elseif lists[topic] then
       say(table.concat(lists[topic](), "  "))
-    else
+    elseif not tell_named(topic) then
       return mistake.unknown("word or parameter", topic, topics())
     end
     return nil
@@ -184,7 +271,7 @@ return function(live)
         names[#names + 1] = type(name) == "string" and name or nil
       end
     elseif not head then
-      for _, list in ipairs { "instruments", "patterns", "parameters" } do
+      for _, list in ipairs(COMPLETED) do
         table.move(lists[list](), 1, #lists[list](), #names + 1, names)
       end
     end

@@ -59,6 +59,12 @@ return function(live)
     return draft and draft[name] or declared[name] or ended[name] or (live.presets.sound(name))
   end
 
+  -- The session's own of that name; nil for a preset.
+  function book.own(name)
+    local draft = live.context and live.context.draft.instrument
+    return draft and draft[name] or declared[name] or nil
+  end
+
   -- True for the name of an instrument, be it broken.
   function book.is(name)
     local draft = live.context.draft.instrument

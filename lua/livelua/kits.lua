@@ -11,10 +11,12 @@ local LONGEST_NAME <const> = 64
 
 -- Of a piece: each is heard where its level is above 0; one that needs more is silent without it.
 local LAYERS <const> = {
-  { name = "tone", needs = "tone_end", what = "its pitch in Hz" }, { name = "noise" }, { name = "thump" },
-  { name = "click" }, { name = "metal" }, { name = "metal_band" },
+  { name = "noise" }, { name = "thump" }, { name = "click" }, { name = "metal" }, { name = "metal_band" },
   { name = "grains", needs = "grain_rate", what = "how many a second" },
 }
+for _, name in ipairs { "tone", "tone2", "tone3", "tone4", "tone5", "tone6" } do
+  table.insert(LAYERS, { name = name, needs = "tone_end", what = "the pitch in Hz" })
+end
 
 return function(live)
   local core, mistake, check = live.core, live.mistake, live.check
@@ -27,6 +29,7 @@ return function(live)
     fields = fields or core.kit_fields()
     return fields
   end
+  book.fields = piece_fields
 
   -- -- building ------------------------------------------------------------------------------------
 
@@ -115,11 +118,11 @@ return function(live)
       end
     end
     add_piece(kit, name, values)
-    if #live.context.mistakes == mistakes then
-      check_heard(name, values)
-    end
     if given.notes ~= nil then
       put_on_keys(kit, name, given.notes)
+    end
+    if #live.context.mistakes == mistakes and live.context.kind ~= "preset" then
+      check_heard(name, values)
     end
   end
 
@@ -343,6 +346,7 @@ return function(live)
         commands[#commands + 1] = { type = "kit", channel = index, pieces = book.pieces(name) }
       end
     end
+    live.player.follow_kit(context)
   end
 
   function book.finish(name)

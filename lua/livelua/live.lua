@@ -167,6 +167,7 @@ local function hear(live, report, a, b, channel)
     live.controls.moved(a, b)
   elseif report == "program" then
     live.rack.programmed(channel, live.bank.values(a + 1))
+    live.timbres.hurry(live.values[channel][live.params.channel.synth.id])
   elseif report == "full" then
     live.desk.full(channel, a, b)
   elseif report == "param" then

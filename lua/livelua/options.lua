@@ -24,6 +24,7 @@ return function(live)
     table.insert(envelope_names, name)
   end
   table.sort(envelope_names)
+  options.envelope_names = envelope_names
 
   -- The names that a strip's table may have.
   local function list_names(group)
@@ -43,9 +44,20 @@ return function(live)
     return names[rack.group(index)]
   end
 
+  -- Data of a sound are declared with it: they are no knobs.
+  local function is_data(name)
+    return live.timbres ~= nil and type(name) == "string" and live.timbres.data().is_field(name)
+  end
+
   -- What a strip has not: another kind of strip may have it.
   function options.say_unknown(index, name, known)
     local title, group = rack.title(index), rack.group(index)
+    if group == "channel" and name == "base" then
+      return mistake.say "'base' is instrument()'s: write channel(1, \"piano\", { ... })"
+    elseif group == "channel" and is_data(name) then
+      local form = "'%s' is no knob: it is declared with its sound, channel(%s, { %s = ... })"
+      return mistake.say(form, name, index == rack.DRUMS and "\"drums\"" or index + 1, name)
+    end
     if group == "master" and (name == "send" or name == "group") then
       return mistake.say("'%s': the master is where all goes to", name)
     elseif group ~= "channel" and (params.channel[name] or name == "envelope") then

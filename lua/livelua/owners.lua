@@ -132,12 +132,18 @@ return function(live)
     })
   end
 
+  -- A value that turns nothing on is harmless anywhere.
+  local function is_idle(name, value)
+    return value == 0 or name == "unison" and value == 1
+  end
+
   -- Parameters of other sounds would do nothing.
   function owners.check_numbers(numbers, sound)
     local timbre, synth = timbre_of(sound), sound.record.synth
-    for name in pairs(numbers) do
-      local owner, narrow = params.channel[name].synth, NARROW[name]
-      local synths = owner and { [owner] = true } or COPIED[name]
+    for name, value in pairs(numbers) do
+      local owner, idle = params.channel[name].synth, is_idle(name, value)
+      local narrow = not idle and NARROW[name]
+      local synths = owner and { [owner] = true } or not idle and COPIED[name]
       if synths and not synths[synth] then
         say_owner(name, synths, sound)
       elseif narrow and not narrow[2](timbre) then

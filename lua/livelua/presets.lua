@@ -6,7 +6,8 @@ local show = require "livelua.show"
 
 local DEADLINE_S <const> = 0.05
 local KIT <const> = "standard"
-local FOLDER = { instrument = "instruments", kit = "kits", pattern = "patterns" }
+local NOUNS <const> = { instrument = "an instrument", kit = "a kit", pattern = "a pattern", tuning = "a tuning" }
+local FOLDER = { instrument = "instruments", kit = "kits", pattern = "patterns", tuning = "tunings" }
 
 return function(live)
   local core = live.core
@@ -43,6 +44,24 @@ return function(live)
     return preset
   end
 
+  -- Of a Scala file: who made it, and what it says of itself, which is the first line that is no comment.
+  local function read_scala(stem)
+    local text, path = core.read(FOLDER.tuning, stem, ".scl")
+    if not text then
+      return nil, path
+    end
+    local about = ("\n" .. text):match "\n([^!\r\n][^\r\n]*)" or ""
+    return { about = about, author = text:match "! author: ([^\r\n]*)", license = text:match "! license: ([^\r\n]*)" },
+      path
+  end
+
+  local function add_scalas(found)
+    for _, stem in ipairs(core.list(FOLDER.tuning, ".scl")) do
+      local preset, path = read_scala(stem)
+      found[stem] = found[stem] or { preset = preset, path = path, problem = not preset and path or nil }
+    end
+  end
+
   -- Every preset of a kind by name: { preset, path }, or { problem }. A file holds one, which goes by the name
   -- of the file, or several under the name of the folder.
   local function index_of(kind)
@@ -59,6 +78,9 @@ return function(live)
         found[stem] = { preset = preset, path = path, problem = not preset and path or nil }
       end
     end
+    if kind == "tuning" then
+      add_scalas(found)
+    end
     return found
   end
 
@@ -74,6 +96,11 @@ return function(live)
       kinds[#kinds + 1] = kind
     end
     return kinds
+  end
+
+  -- What a preset of that kind is, in words.
+  function presets.noun(kind)
+    return NOUNS[kind]
   end
 
   function presets.names(kind)
@@ -276,7 +303,7 @@ return function(live)
     local words = live.words
     local rows = {
       { "preset.list", "preset.list(kind)", list,
-        "The presets of a kind, \"instrument\", \"kit\" or \"pattern\", or all." },
+        "The presets of a kind, \"instrument\", \"kit\", \"pattern\" or \"tuning\", or all." },
       { "preset.show", "preset.show(name)", show_one, "What there is to know of a preset." },
     }
     local library = {}
@@ -287,7 +314,9 @@ return function(live)
     end
     rawset(live.environment, "preset", setmetatable({}, {
       __metatable = "a library",
-      __index = library,
+      __index = function(_, name)
+        return library[name] or live.mistake.unknown("word of preset", name, { "list", "show" })
+      end,
       __newindex = function(_, name)
         return live.mistake.say("'preset.%s' cannot be set", show.text(name))
       end,

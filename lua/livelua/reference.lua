@@ -1,4 +1,5 @@
 -- reference.lua -- the reference page, from the same tables that make the words and the engine.
+local kit_help = require "livelua.kit_help"
 local registry = require "livelua.registry"
 
 local BEGINNING <const> = [[
@@ -130,6 +131,31 @@ return function(live)
     table.insert(page, "")
   end
 
+  -- What a piece of a kit may have, in the order of its layers.
+  local function add_fields(page)
+    table.insert(page, "## Fields of a kit's piece\n\nA layer sounds where its level is above 0: tone, noise, thump, "
+      .. "click, metal, grains.\n\n| name | values | what it does |\n|---|---|---|")
+    local fields = live.kits.fields()
+    for _, name in ipairs(fields) do
+      local field, form = fields[name], "| `%s` | %g to %g; %g unless set | %s |"
+      table.insert(page, form:format(name, field.min, field.max, field.initial, kit_help[name] or ""))
+    end
+    table.insert(page, "")
+  end
+
+  -- The pieces of each kit, with the note that plays each.
+  local function add_kits(page)
+    table.insert(page, "## Kits\n\nThe note after each piece plays it, as does its name: note(\"drums\", \"snare\").\n")
+    for _, name in ipairs(presets.names "kit") do
+      local kit, list = presets.kit_named(name), {}
+      for n, piece in ipairs(kit and kit.names or {}) do
+        list[n] = ("`%s` %d"):format(piece, kit.notes[piece])
+      end
+      table.insert(page, ("- **%s**: %s."):format(name, table.concat(list, ", ")))
+    end
+    table.insert(page, "")
+  end
+
   -- The page as a text.
   return function()
     local page = { BEGINNING:format(live.rack.buses.count, live.rack.splits.count, live.motions.MOST) }
@@ -140,10 +166,11 @@ return function(live)
     add_parameters(page, "Parameters of a channel", CHANNELS, of_channels)
     add_parameters(page, "Parameters of the master", MASTER, of_master)
     add_envelopes(page)
+    add_fields(page)
+    add_kits(page)
     table.insert(page, "## Presets\n")
     table.insert(page, "Instruments: " .. quoted(presets.names "instrument") .. ".\n")
-    table.insert(page, "Patterns: " .. quoted(presets.names "pattern") .. ".\n")
-    table.insert(page, "Pieces of the kit: " .. quoted(presets.kit().names) .. ".")
+    table.insert(page, "Patterns: " .. quoted(presets.names "pattern") .. ".")
     return table.concat(page, "\n")
   end
 end

@@ -57,11 +57,11 @@ local function unknown(what, key, names)
 end
 
 -- How long a list is, when it is one and no longer than `most`.
-local function length_of(what, list, most, expectation)
+local function length_of(what, list, most, expectation, entries)
   if type(list) ~= "table" then
     return nil, ("%s: expected %s, got %s"):format(what, expectation, show.given(list))
   elseif rawlen(list) == 0 or rawlen(list) > most then
-    return nil, ("%s: expected 1 to %d entries, got %d"):format(what, most, rawlen(list))
+    return nil, ("%s: expected 1 to %d %s, got %d"):format(what, most, entries or "entries", rawlen(list))
   end
   return rawlen(list)
 end
@@ -125,8 +125,8 @@ local function record_of(what, record, fields)
   return copy
 end
 
-local function list_of(what, list, most, expectation, read)
-  local count, problem = length_of(what, list, most, expectation)
+local function list_of(what, list, most, expectation, read, entries)
+  local count, problem = length_of(what, list, most, expectation, entries)
   local copy = {}
   for n = 1, count or 0 do
     copy[n], problem = read(("%s: entry %d"):format(what, n), rawget(list, n))
@@ -190,7 +190,7 @@ return function(core)
       elseif type(list) == "table" and type(rawget(list, 1)) == "table" then
         return list_of(what, list, words().most.frames, "a list of lists", function(where, inner)
           return number_list(where, inner, words().most.harmonics, low, high)
-        end)
+        end, "lists")
       end
       return number_list(what, list, words().most.harmonics, low, high)
     end

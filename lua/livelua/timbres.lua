@@ -11,6 +11,7 @@ local SLOTS <const> = 256
 
 -- That many harmonics are compiled within 10 ms; and what there are in the waves that go by a name.
 local MOST_HARMONICS <const> = 1536
+local RESTS <const> = 4
 local HARMONICS <const> = { sine = 1, saw = 512, triangle = 256, fold = 7424 }
 
 -- Fields that go by another name than the engine's.
@@ -187,9 +188,24 @@ return function(live)
     send(#all > 0 and table.move(commands, 1, #commands, #all + 1, all) or commands)
   end
 
-  -- Sends some of those that wait: as many as take little time to compile.
+  -- What a program change has just picked comes at once.
+  function timbres.hurry(slot)
+    local commands = {}
+    need(slot, commands)
+    if #commands > 0 then
+      send(commands)
+    end
+  end
+
+  -- Sends some of those that wait: as many as take little time to compile, and not each time, so that the machine
+  -- is free for what sounds.
+  local rests = 0
   function core.flush()
     flush()
+    rests = (rests + 1) % RESTS
+    if rests ~= 0 then
+      return
+    end
     local commands, spent = {}, 0
     while #waiting > 0 and spent < MOST_HARMONICS do
       local slot = table.remove(waiting, 1)

@@ -91,12 +91,12 @@ return {
       dry = 0.7,
       breath = { level = 0.05, chiff = 0.15, time = 0.12, hz = 700, q = 0.8 },
       mod = {
-        { "velocity", "position", 0.8 }, { "key", "level", -0.13 }, { "lfo1", "cutoff", 0.75 },
+        { "velocity", "position", 0.8 }, { "key", "level", -0.18 }, { "lfo1", "cutoff", 0.75 },
         { "random", "cutoff", 0.18 }, { "random", "level", 0.05 }, { "pressure", "cutoff", 0.6 },
         { "lfo2", "level", 0.04 },
       },
       values = {
-        gain = 3.5, synth = "didgeridoo_synth", attack = 0.11, decay = 0.2, sustain = 0.95, release = 0.2,
+        gain = 3.3, synth = "didgeridoo_synth", attack = 0.11, decay = 0.2, sustain = 0.95, release = 0.2,
         cutoff = 560, resonance = 2.6, key_to_filter = 0.15, vel_to_filter = 300, lfo1_rate = 0.3,
         lfo1_phase = 0.75, lfo2_rate = 3.1, lowpass = 3200, reverb = 0.4, reverb_decay = 2.6,
         reverb_type = "cave", analog = 0.3,
@@ -109,12 +109,12 @@ return {
       resonances = { { 600, 0.2, 1 }, { 1400, 0.2, 1.2 } },
       dry = 0.9,
       mod = {
-        { "velocity", "position", 0.8 }, { "key", "position", -0.15 }, { "key", "level", -0.22 },
+        { "velocity", "position", 0.8 }, { "key", "position", -0.15 }, { "key", "level", -0.24 },
         { "random", "level", 0.06 }, { "lfo1", "level", 0.05 }, { "pressure", "level", 0.3 },
         { "pressure", "position", 0.3 },
       },
       values = {
-        gain = 2.7, synth = "theremin_synth", legato = true, glide = 0.07, attack = 0.14, decay = 0.3,
+        gain = 3.3, synth = "theremin_synth", legato = true, glide = 0.07, attack = 0.14, decay = 0.3,
         sustain = 0.92, release = 0.3, vibrato_rate = 5.8, vibrato_depth = 22, vibrato_delay = 0.15,
         lfo1_rate = 5.8, lfo1_delay = 0.15, lfo1_fade = 0.25, pressure_to_vibrato = 30, analog = 0.35,
         cutoff = 3500, key_to_filter = 0.5, vel_to_filter = 2000, reverb = 0.3, reverb_type = "plate",

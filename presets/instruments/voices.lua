@@ -103,7 +103,7 @@ return {
       about = "The flute of a tape keyboard: breathy, hollow, shaking as the reel turns, eight seconds a key.",
       mod = { { "key", "level", -0.1 } },
       values = {
-        synth = "mellotron_flute_synth", wow = 7, flutter = 4, age = 0.35, humanize = 0.2, gain = 7.6,
+        synth = "mellotron_flute_synth", wow = 7, flutter = 4, age = 0.35, humanize = 0.2, gain = 8.3,
         attack = 0.025, decay = 0.1, sustain = 1, release = 0.08,
         cutoff = 60, key_to_filter = 0.7, vel_to_filter = 1900, vibrato_rate = 4.8, vibrato_depth = 6,
         vibrato_delay = 0.15, pressure_to_vibrato = 10,

@@ -124,11 +124,11 @@ static void play_still(const Band *b, const Waveform *row) {
   stage_rewind(b->stage);
 }
 
-// Of a key that is held from 0.2 s to 1.2 s, on an empty tape.
+// Of a key that is held from 0.3 s to 2 s, on an empty tape.
 static double key_cents(const Band *b, int key) {
   band_key(b, 1, key, AUDITION_FORCE);
-  band_run(b, 1.2);
-  Sound s = stage_left(b->stage, stage_frames(b->stage, 0.2), stage_frames(b->stage, 1));
+  band_run(b, 2);
+  Sound s = stage_left(b->stage, stage_frames(b->stage, 0.3), stage_frames(b->stage, 1.7));
   double hz = listen_pitch(s, stage_hz(key), 60);
   audition_hush(b);
   return hz > 0 ? 1200 * log2(hz / stage_hz(key)) : (double)NAN;
