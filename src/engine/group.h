@@ -107,6 +107,7 @@ static inline bool group_differ(const f8 *a, const f8 *b) {
   return ((*pairs)[0] & (*pairs)[1] & (*pairs)[2] & (*pairs)[3]) != -1;
 }
 
+// Each lane whose bit is set in a mask.
 #define EACH_LANE(lane, mask)                                                                                \
   for (uint32_t left_##lane = (mask), lane; left_##lane && (lane = (uint32_t)__builtin_ctz(left_##lane), 1); \
        left_##lane &= left_##lane - 1)

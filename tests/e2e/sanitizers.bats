@@ -31,6 +31,7 @@ build() { # variant, sanitizers, programs
 names() { # folders: the C tests in them
   local file
   for file in "$@"; do
+    case $file in */test_engines.c | */test_waveforms.c | */test_desk_paths.c | */test_desk_route.c) continue ;; esac
     case $file in */test_sounds_* | */test_kits_sound.c | */test_tuning_*.c | */test_drum*.c) continue ;; esac
     case $file in */dsp/test_{wave,fm,partials,string,guide,vocal,grain}*) continue ;; esac # played below
     case $file in */test_sound_* | */test_loops.c | */test_realtime.c) continue ;; esac

@@ -74,6 +74,8 @@ uint32_t stage_collect(Stage *s) {
 // Takes back all that the engine may have been given, a slot at a time: its queue may be short.
 static void empty_hands(Stage *s) {
   stage_rewind(s);
+  engine_panic(s->engine); // a note that sounds keeps its timbre
+  stage_skip(s, stage_frames(s, 0.05));
   stage_send(s, (Command){.type = COMMAND_PLAY}); // clips come and go while the transport runs
   stage_give(s, COMMAND_CC_MAP, 0, 0, NULL);
   stage_give(s, COMMAND_BANK, 0, 0, NULL);
