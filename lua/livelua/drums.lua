@@ -3,7 +3,6 @@ local patterns = require "livelua.patterns"
 local show = require "livelua.show"
 
 local SLOT <const> = 0
-local BEATS_A_BAR <const> = 4
 
 return function(live)
   local core, mistake, check = live.core, live.mistake, live.check
@@ -182,7 +181,7 @@ return function(live)
 
   -- The engine keeps one clip waiting, so it is given each when its bar is the next thing to come.
   local function change(made)
-    local tick = transaction.next_multiple(BEATS_A_BAR, 1):ticks()
+    local tick = transaction.next_bar():ticks()
     waiting = { type = "clip", slot = SLOT, channel = rack.DRUMS, when = "tick", time = tick }
     if made then
       waiting.length, waiting.hits = made.length, made.hits

@@ -4,7 +4,6 @@
 -- parameter and kind. Points begin, and both end, at a bar: until the horizon has come there they wait here.
 local rational = require "livelua.rational"
 
-local BEATS_A_BAR <const> = 4
 local MOST <const> = 200 -- LFOs and points; what the engine has beyond is room for ramps
 
 return function(live)
@@ -44,7 +43,7 @@ return function(live)
   end
 
   local function next_bar()
-    return transaction.next_multiple(BEATS_A_BAR, 1):ticks()
+    return transaction.next_bar():ticks()
   end
 
   -- From the next bar on, unless something else is said of it before.

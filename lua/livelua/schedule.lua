@@ -42,6 +42,10 @@ return function(live)
     return rational.next_multiple(from, numerator, denominator)
   end
 
+  function schedule.next_bar()
+    return schedule.next_multiple(4, 1)
+  end
+
   local function new_stream(loop)
     return random.stream(live.seed, loop.name, loop.cycle)
   end

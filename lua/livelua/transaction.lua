@@ -9,8 +9,6 @@
 -- evaluation shows to be wrong.
 local show = require "livelua.show"
 
-local BEATS_A_BAR <const> = 4
-
 return function(live)
   local transaction = {}
   local core, parts = live.core, {}
@@ -78,6 +76,11 @@ return function(live)
     return live.schedule.next_multiple(numerator, denominator)
   end
 
+  -- The first start of a bar at which what is declared now can begin.
+  function transaction.next_bar()
+    return live.schedule.next_bar()
+  end
+
   -- Says what is wrong with an evaluation as a whole.
   function transaction.check(context)
     for _, part in ipairs(parts) do
@@ -88,7 +91,7 @@ return function(live)
   end
 
   local function end_undeclared(context, commands)
-    local names, tick = {}, transaction.next_multiple(BEATS_A_BAR, 1):ticks()
+    local names, tick = {}, transaction.next_bar():ticks()
     for key, owner in pairs(live.owners) do
       if owner.file == context.file and not context.declared[key] then
         live.owners[key] = nil

@@ -42,6 +42,8 @@ Object *object_clip(Sender *s, lua_State *L, uint8_t channel) {
   uint32_t count = push_list(L, "hits");
   Clip *clip = (Clip *)hold(s, L, sizeof *clip + count * sizeof *clip->hits);
   clip->length = length;
+  clip->origin = record_integer(L, "origin", 0);
+  clip->period = record_integer(L, "period", 0);
   clip->channel = channel;
   clip->count = count;
   for (uint32_t k = 0; k < count; k++) {
@@ -49,11 +51,34 @@ Object *object_clip(Sender *s, lua_State *L, uint8_t channel) {
     clip->hits[k] = (ClipHit){.tick = record_integer(L, "tick", 0),
                               .length = record_integer(L, "length", 0),
                               .pitch = (float)record_number(L, "pitch", 0),
-                              .velocity = (float)(record_number(L, "velocity", 0) / 127)};
+                              .velocity = (float)(record_number(L, "velocity", 0) / 127),
+                              .pan = (float)record_number(L, "pan", 0),
+                              .param = (uint32_t)record_integer(L, "param", 0)};
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
   return &clip->object;
+}
+
+// -- grooves ---------------------------------------------------------------------------------------
+
+// Points { from, to, level }, of which none is straight time.
+Object *object_groove(Sender *s, lua_State *L) {
+  uint32_t count = push_list(L, "points");
+  if (count > GROOVE_POINTS) luaL_error(L, "a groove has too many points");
+  Groove *groove = count ? (Groove *)hold(s, L, sizeof *groove) : NULL;
+  for (uint32_t k = 0; k < count; k++) {
+    lua_rawgeti(L, -1, k + 1);
+    groove->from[k] = record_integer(L, "from", 0);
+    groove->to[k] = record_integer(L, "to", 0);
+    groove->level[k] = (float)record_number(L, "level", 1);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  if (!groove) return NULL;
+  groove->count = count;
+  groove->span = record_integer(L, "span", TICKS_PER_BEAT);
+  return &groove->object;
 }
 
 // -- knobs -----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ lua_Number record_number(lua_State *L, const char *name, lua_Number missing);
 const char *record_text(lua_State *L, const char *name);
 
 Object *object_clip(Sender *s, lua_State *L, uint8_t channel); // length, hits; NULL without
+Object *object_groove(Sender *s, lua_State *L);
 Object *object_cc_map(Sender *s, lua_State *L);                // rows
 Object *object_bank(Sender *s, lua_State *L);                  // programs, rows
 Object *object_motion(Sender *s, lua_State *L); // kind, param, period; of an LFO: hz, shape, ...; or points

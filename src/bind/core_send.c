@@ -69,11 +69,19 @@ static void read_note(Sender *s, lua_State *L, Command *c) {
   c->note.pitch = (float)record_number(L, "pitch", 0);
   c->note.velocity = (float)record_number(L, "velocity", 0);
   c->note.length = record_integer(L, "length", 0);
+  c->pan = (float)record_number(L, "pan", 0);
 }
 
 static void read_tempo(Sender *s, lua_State *L, Command *c) {
   (void)s;
   c->tempo.bpm = record_number(L, "bpm", 0);
+  c->tempo.length = record_integer(L, "length", 0);
+  c->slot = strcmp(record_text(L, "linear"), "time") == 0 ? RAMP_TIME : RAMP_BEATS;
+}
+
+static void read_locate(Sender *s, lua_State *L, Command *c) {
+  (void)s;
+  c->locate.tick = record_integer(L, "tick", 0);
 }
 
 static void read_ramp(Sender *s, lua_State *L, Command *c) {
@@ -103,6 +111,7 @@ static void read_key(Sender *s, lua_State *L, Command *c) {
 static void read_motion(Sender *s, lua_State *L, Command *c) { c->object = object_motion(s, L); }
 static void read_kit(Sender *s, lua_State *L, Command *c) { c->object = object_kit(s, L); }
 static void read_clip(Sender *s, lua_State *L, Command *c) { c->object = object_clip(s, L, c->channel); }
+static void read_groove(Sender *s, lua_State *L, Command *c) { c->object = object_groove(s, L); }
 static void read_cc_map(Sender *s, lua_State *L, Command *c) { c->object = object_cc_map(s, L); }
 static void read_bank(Sender *s, lua_State *L, Command *c) { c->object = object_bank(s, L); }
 static void read_timbre(Sender *s, lua_State *L, Command *c) { c->object = object_timbre(s, L); }
@@ -131,6 +140,8 @@ static const Kind kinds[] = {
     {"tempo", COMMAND_TEMPO, read_tempo},    {"play", COMMAND_PLAY, read_nothing},
     {"stop", COMMAND_STOP, read_nothing},    {"cancel", COMMAND_CANCEL, read_nothing},
     {"timbre", COMMAND_TIMBRE, read_timbre}, {"tuning", COMMAND_TUNING, read_tuning},
+    {"fill", COMMAND_FILL, read_clip},       {"groove", COMMAND_GROOVE, read_groove},
+    {"locate", COMMAND_LOCATE, read_locate},
 };
 
 static const Kind *find_kind(lua_State *L) {

@@ -9,6 +9,7 @@
 
 #include "base.h"
 #include "engine/engine.h"
+#include "host/conductor.h"
 
 typedef enum {
   SAY_INFO,    // what happened: standard error
@@ -25,6 +26,7 @@ typedef struct {
   bool offline;      // faster or slower than it sounds: a note that is dropped is a mistake of the script
   void (*say)(void *user, SayKind kind, const char *text);
   void (*retiring)(void *user); // or NULL: called before objects are freed that the engine has done with
+  Conductor *conductor; // or NULL: nobody leads but the session, and no clock is sent
   void *user;
 } SessionConfig;
 

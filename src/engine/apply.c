@@ -173,11 +173,18 @@ void engine_apply(Engine *e, const Command *c, int32_t at) {
   case COMMAND_TUNING: set_tuning(e, c); return;
   case COMMAND_TEMPO:
     tempo_change(&e->tempo, c->when == WHEN_TICK ? c->time : tempo_tick(&e->tempo, e->frame + at),
-                 c->tempo.bpm, 0);
+                 c->tempo.bpm, c->tempo.length, (TempoRamp)c->slot);
     return;
   case COMMAND_PLAY: tempo_play(&e->tempo, e->frame + at); return;
   case COMMAND_STOP: stop(e, at); return;
   case COMMAND_CANCEL: cancel(e, c); return;
+  case COMMAND_FILL:
+  case COMMAND_GROOVE:
+    if (c->object) engine_retire(e, c->object);
+    return;
+  case COMMAND_LOCATE:
+  case COMMAND_LEAD:
+  case COMMAND_PULSES: return;
   case COMMAND_PANIC: panic(e); return;
   case COMMAND_COUNT: return;
   }

@@ -48,6 +48,19 @@ Clip *clip_swap(ClipPlayer *p, int64_t tick) {
   return ended;
 }
 
+Clip *clip_fill(ClipPlayer *p, Clip *fill, int64_t tick) {
+  Clip *displaced = p->fill;
+  p->fill = fill;
+  p->fill_tick = tick;
+  return displaced;
+}
+
+Clip *clip_spent(ClipPlayer *p, int64_t tick) {
+  (void)tick;
+  (void)p;
+  return NULL;
+}
+
 const ClipHit *clip_hit(const ClipPlayer *p, int64_t tick, uint32_t n) {
   if (!p->clip) return NULL;
   int64_t place = tick % p->clip->length;

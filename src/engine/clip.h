@@ -10,26 +10,33 @@
 
 enum { CLIP_SLOTS = 64 };
 
+// A note, or a parameter that is set.
 typedef struct {
   int64_t tick;   // within the clip
   int64_t length; // ticks
-  float pitch;    // MIDI number: on a drum channel, the piece of the kit
+  float pitch;    // MIDI number: on a drum channel, the piece of the kit. Of a parameter: its value
   float velocity; // 0..1
+  float pan;      // -1..1, added to where its sound lies
+  uint32_t param; // 0: a note; else a ParamId and 1
 } ClipHit;
 
+// Its place on the timeline is (tick - origin) modulo its length.
 typedef struct {
   Object object;
   int64_t length; // ticks, at least 1
+  int64_t origin; // a tick at which it begins
+  int64_t period; // of a fill: ticks from one to the next, not less than its length; 0: it plays once
   uint8_t channel;
   uint32_t count;
   ClipHit hits[]; // sorted by tick, each 0 <= tick < length
 } Clip;
 
-// What plays in one slot. `next` takes over at `swap_tick`.
+// What plays in one slot. `next` takes over at `swap_tick`. A fill plays in its place while it lasts.
 typedef struct {
-  Clip *clip, *next;
+  Clip *clip, *next, *fill;
   int64_t swap_tick; // INT64_MAX: nothing waits
   int64_t from_tick; // no hit before this tick is due any more
+  int64_t fill_tick; // where the fill begins first
 } ClipPlayer;
 
 void clip_init(ClipPlayer *p);
@@ -37,12 +44,18 @@ void clip_init(ClipPlayer *p);
 // The next clip, or NULL to end, from `tick` on. Returns the clip that it displaced from waiting, or NULL.
 Clip *clip_queue(ClipPlayer *p, Clip *next, int64_t tick) REALTIME;
 
+// A fill, or NULL for none, from `tick` on. Returns the one that it takes the place of, or NULL.
+Clip *clip_fill(ClipPlayer *p, Clip *fill, int64_t tick) REALTIME;
+
 // The tick of the next hit or swap at or after from_tick; INT64_MAX when there is none.
 int64_t clip_due(const ClipPlayer *p) REALTIME;
 
 // Makes the swap that is due at `tick`, if one is: first of all that is done at a tick. Returns the
 // clip that it ends, or NULL.
 Clip *clip_swap(ClipPlayer *p, int64_t tick) REALTIME;
+
+// The fill that was played once and is over before `tick`, which the caller has now; or NULL.
+Clip *clip_spent(ClipPlayer *p, int64_t tick) REALTIME;
 
 // The nth hit that falls exactly on `tick`, or NULL past the last.
 const ClipHit *clip_hit(const ClipPlayer *p, int64_t tick, uint32_t n) REALTIME;

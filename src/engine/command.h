@@ -29,7 +29,19 @@ typedef enum { WHEN_NOW, WHEN_FRAME, WHEN_TICK } When;
 
 // Who asked for a note. A keyboard's port releases its own; a redefined loop cancels what the
 // loop before it had still to play.
-enum { OWNER_NONE = 0, OWNER_PORT = 1u << 24, OWNER_SCRIPT = 2u << 24, OWNER_CLIP = 3u << 24 };
+enum {
+  OWNER_NONE = 0,
+  OWNER_PORT = 1u << 24,
+  OWNER_SCRIPT = 2u << 24,
+  OWNER_CLIP = 3u << 24,
+  OWNER_LEADER = 4u << 24 // whoever leads the beat from outside
+};
+
+// How a ramp of the tempo goes.
+typedef enum { RAMP_BEATS, RAMP_TIME } TempoRamp; // linear in beats, linear in time
+
+// Who has the last word while the beat is led: the leader alone (MIDI clock), or whoever spoke last (Link).
+typedef enum { LEAD_NONE, LEAD_ALONE, LEAD_SHARED } LeadKind;
 
 typedef enum {
   COMMAND_TRANSACTION, // object: Transaction; its commands, no transactions, are applied in order at one
@@ -53,9 +65,16 @@ typedef enum {
   COMMAND_BANK,     // object: Bank: what program change picks from
   COMMAND_TIMBRE,   // slot, object: Timbre or NULL: what the value `slot` of the parameter synth stands for
   COMMAND_TUNING,   // channel, or CHANNEL_COUNT for each; object: Tuning or NULL: equal temperament
-  COMMAND_TEMPO,    // tempo.bpm from its time on
+  COMMAND_FILL,     // slot, object: Clip or NULL (none any more): plays in place of that slot's clip from its tick
+                    // on, for as long as the fill is, and again after each of its periods
+  COMMAND_GROOVE,   // object: Groove or NULL (straight): how ticks lie between beats, from its tick on
+  COMMAND_TEMPO,    // tempo.bpm from its time on, or a ramp to it over tempo.length; slot: TempoRamp
   COMMAND_PLAY,     // the transport runs
   COMMAND_STOP,     // it stands still; notes of scripts and clips are released
+  COMMAND_LOCATE,   // the timeline goes on from locate.tick; notes of scripts and clips are released, those that
+                    // wait for a tick are dropped, parameters that wait are set
+  COMMAND_LEAD,     // slot: LeadKind; lead: where the leader is at the frame `time`, and its tempo; 0: no more
+  COMMAND_PULSES,   // slot: 1 or 0: whether MIDI clock is sent (engine_pulse)
   COMMAND_CANCEL,   // owner, generation: drops its waiting notes and parameters from the time on
   COMMAND_LIMIT,    // limit.voices: notes beyond it are shed, and come back when there is room
   COMMAND_PANIC,    // every note of every channel is released at once
@@ -69,7 +88,7 @@ typedef struct {
   uint8_t slot;    // of a clip; the other strip of a route, key or split
   uint32_t owner;
   uint32_t generation; // of the owner; 0 where it has none
-  uint32_t reserved;
+  float pan;           // of a note: -1 to 1, added to where its sound lies
   int64_t time; // frames or ticks
   union {
     struct {
@@ -88,7 +107,14 @@ typedef struct {
     } ramp;
     struct {
       double bpm;
+      int64_t length; // ticks of the ramp; 0: at once
     } tempo;
+    struct {
+      int64_t tick;
+    } locate;
+    struct {
+      double tick, bpm;
+    } lead;
     struct {
       uint32_t voices;
     } limit;
@@ -102,7 +128,8 @@ _Static_assert(sizeof(Command) == 40, "a command is copied a lot: keep it small"
 static inline bool command_has_object(const Command *c) {
   return c->type == COMMAND_TRANSACTION || c->type == COMMAND_KIT || c->type == COMMAND_CLIP ||
          c->type == COMMAND_CC_MAP || c->type == COMMAND_BANK || c->type == COMMAND_MOTION ||
-         c->type == COMMAND_TIMBRE || c->type == COMMAND_TUNING;
+         c->type == COMMAND_TIMBRE || c->type == COMMAND_TUNING || c->type == COMMAND_FILL ||
+         c->type == COMMAND_GROOVE;
 }
 
 typedef struct {
@@ -118,6 +145,19 @@ typedef struct {
   uint32_t count;
   float value[][PARAM_COUNT];
 } Bank;
+
+// Where ticks really lie: a line from point to point, over a span that repeats. It moves nothing before what it
+// follows, and its start stays where it is.
+enum { GROOVE_POINTS = 64 };
+
+typedef struct {
+  Object object;
+  int64_t span;                 // ticks; a multiple of it is where it begins again
+  uint32_t count;               // of points, at least 1; the first is 0, 0
+  int64_t from[GROOVE_POINTS];  // ticks within the span, rising
+  int64_t to[GROOVE_POINTS];    // where they sound, rising, under the span
+  float level[GROOVE_POINTS];   // what velocities are multiplied by from here to the next point
+} Groove;
 
 typedef enum {
   MOTION_POINTS, // the parameter goes from point to point

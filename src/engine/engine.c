@@ -144,6 +144,16 @@ static void hand_over(Engine *e) {
   e->retired = NULL;
 }
 
+int64_t engine_next_frame(const Engine *e) { return e->frame - (QUANTUM - e->given); }
+
+EngineAsked engine_asked(const Engine *e) { return (EngineAsked){.playing = e->tempo.playing}; }
+
+bool engine_pulse(Engine *e, EnginePulse *pulse) {
+  (void)e;
+  (void)pulse;
+  return false;
+}
+
 // -- rendering -------------------------------------------------------------------------------------
 
 static void keep(Engine *e, const TakeRecord *record) {
@@ -236,6 +246,11 @@ static void render_quantum(Engine *e) {
   hand_over(e);
   status_publish(e);
   e->given = 0;
+}
+
+void engine_obey(Engine *e, const Command *command) {
+  keep(e, &(TakeRecord){.frame = e->frame, .kind = TAKE_COMMAND, .command = *command});
+  schedule_take(e, command);
 }
 
 void engine_limit(Engine *e, uint32_t voices) {

@@ -27,6 +27,7 @@ typedef struct {
   uint32_t inlet_capacity;   // messages in each inlet; a power of two
   uint32_t event_capacity;   // commands that wait for their time
   uint32_t take_capacity;    // records of the take that wait to be read; a power of two, or 0: no take
+  uint32_t pulse_capacity;   // pulses of MIDI clock that wait to be sent; a power of two, or 0: none
   uint32_t echoes, reverbs;  // how many delays and reverbs there is memory for, all over the desk; up to 48
   bool bare;                 // no DC blocker, no limiter and no latency: what is mixed is what is heard
   int64_t start_frame, start_tick;
@@ -48,6 +49,19 @@ typedef struct {
   };
 } TakeRecord;
 
+// What is to be sent when its frame is heard: a byte of MIDI clock, or the song position.
+typedef struct {
+  int64_t frame;
+  uint8_t size, bytes[3];
+} EnginePulse;
+
+// What the player has asked of the time, while somebody else may lead it: each counts up.
+typedef struct {
+  uint32_t tempos, transports; // changes of tempo; plays, stops and locates
+  double bpm;                  // now
+  bool playing, ramping;       // ramping: the player's own ramp goes on, and the leader's tempo waits
+} EngineAsked;
+
 typedef struct {
   int64_t frame; // of the next quantum
   int64_t tick;  // there
@@ -60,6 +74,7 @@ typedef struct {
   uint32_t muted;   // times a channel was silenced for a value that is no number
   uint32_t shed;    // notes that were faded because the machine was too slow for them
   uint32_t limit;   // of voices, for the same reason; UINT32_MAX: none
+  double apart_s;   // how far behind the leader the beat is, in seconds; 0 when nobody leads
   uint32_t untaken; // records for which the take had no room: it is not whole
 } EngineStatus;
 
@@ -112,5 +127,16 @@ void engine_render(Engine *e, float *out, uint32_t frames) REALTIME;
 // From the next quantum on so many voices at most (UINT32_MAX: no limit); the rest are shed and come back
 // when there is room. The audio thread's; a take keeps it as a command.
 void engine_limit(Engine *e, uint32_t voices) REALTIME;
+
+// The frame that engine_render gives out next. The audio thread's.
+int64_t engine_next_frame(const Engine *e) REALTIME;
+
+// A command of whoever leads the beat, from the next quantum on or at its frame; a take keeps it. Of these: tempo,
+// play, stop, locate, lead. The audio thread's, between two blocks.
+void engine_obey(Engine *e, const Command *command) REALTIME;
+EngineAsked engine_asked(const Engine *e) REALTIME;
+
+// The next pulse, in the order of their frames, or false. One thread: that which sends them.
+bool engine_pulse(Engine *e, EnginePulse *pulse);
 
 #endif

@@ -76,11 +76,16 @@ static bool may_be_cancelled(uint8_t type) {
   case COMMAND_CLEAR:
   case COMMAND_TEMPO:
   case COMMAND_PLAY:
-  case COMMAND_STOP: return true;
+  case COMMAND_STOP:
+  case COMMAND_LOCATE:
+  case COMMAND_LEAD:
+  case COMMAND_PULSES: return true;
   case COMMAND_TRANSACTION:
   case COMMAND_NOTE_OFF:
   case COMMAND_KIT:
   case COMMAND_CLIP:
+  case COMMAND_FILL:
+  case COMMAND_GROOVE:
   case COMMAND_CC_MAP:
   case COMMAND_BANK:
   case COMMAND_TIMBRE:

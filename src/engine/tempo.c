@@ -80,7 +80,8 @@ int64_t tempo_tick(const Tempo *t, int64_t frame) {
 
 double tempo_bpm(const Tempo *t, int64_t tick) { return bpm_after(t, (double)(tick - t->tick)); }
 
-void tempo_change(Tempo *t, int64_t tick, double bpm, int64_t ramp_ticks) {
+void tempo_change(Tempo *t, int64_t tick, double bpm, int64_t ramp_ticks, TempoRamp shape) {
+  t->shape = shape;
   if (t->playing && tick > t->tick) {
     double frames = t->fraction + span(t, (double)(tick - t->tick));
     t->frame += whole(frames);

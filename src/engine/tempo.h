@@ -10,6 +10,7 @@
 #define ENGINE_TEMPO_H
 
 #include "base.h"
+#include "engine/command.h"
 
 typedef struct {
   uint32_t rate_hz;
@@ -19,7 +20,8 @@ typedef struct {
   double fraction;    // of a frame, 0..1
   double bpm;         // at the start
   double bpm_end;     // where a ramp ends; bpm when steady
-  int64_t ramp_ticks; // length of a ramp that is linear in beats; 0 when steady
+  int64_t ramp_ticks; // length of a ramp; 0 when steady
+  TempoRamp shape;    // of it
 } Tempo;
 
 // Stands at `tick` at `frame`, stopped.
@@ -35,9 +37,15 @@ int64_t tempo_tick(const Tempo *t, int64_t frame) REALTIME;
 // The tempo at a tick of this segment.
 double tempo_bpm(const Tempo *t, int64_t tick) REALTIME;
 
-// From this tick on, bpm; or a ramp to it, linear in beats, over ramp_ticks. A tick that has gone, or
-// any while it stands still, is where the segment starts. bpm is positive and finite.
-void tempo_change(Tempo *t, int64_t tick, double bpm, int64_t ramp_ticks) REALTIME;
+// From this tick on, bpm; or a ramp to it over ramp_ticks. A tick that has gone, or any while it stands still, is
+// where the segment starts. bpm is positive and finite.
+void tempo_change(Tempo *t, int64_t tick, double bpm, int64_t ramp_ticks, TempoRamp shape) REALTIME;
+
+// The timeline jumps: at this frame it is at that tick. What was left of a ramp goes on from there.
+void tempo_locate(Tempo *t, int64_t frame, int64_t tick) REALTIME;
+
+// Where it is at a frame, in ticks and parts of one, from `tick`.
+double tempo_since(const Tempo *t, int64_t frame, int64_t tick) REALTIME;
 
 // The transport runs, or stands still, from this frame on. It goes on from the tick where it stood,
 // and with what was left of a ramp.

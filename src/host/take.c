@@ -35,11 +35,13 @@ static size_t object_size(const Command *c) {
   switch ((CommandType)c->type) {
   case COMMAND_TRANSACTION: return sizeof(Transaction) + sizeof(Command) * ((const Transaction *)o)->count;
   case COMMAND_KIT: return sizeof(Kit) + sizeof(DrumPiece) * ((const Kit *)o)->count;
-  case COMMAND_CLIP: return sizeof(Clip) + sizeof(ClipHit) * ((const Clip *)o)->count;
+  case COMMAND_CLIP:
+  case COMMAND_FILL: return sizeof(Clip) + sizeof(ClipHit) * ((const Clip *)o)->count;
   case COMMAND_CC_MAP: return sizeof(CcMap) + sizeof(CcRow) * ((const CcMap *)o)->count;
   case COMMAND_BANK: return sizeof(Bank) + sizeof(float) * PARAM_COUNT * ((const Bank *)o)->count;
   case COMMAND_TIMBRE: return ((const Timbre *)o)->bytes;
   case COMMAND_TUNING: return sizeof(Tuning);
+  case COMMAND_GROOVE: return sizeof(Groove);
   case COMMAND_MOTION: return sizeof(Motion) + sizeof(MotionPoint) * ((const Motion *)o)->count;
   case COMMAND_PARAM:
   case COMMAND_RAMP:
@@ -55,6 +57,9 @@ static size_t object_size(const Command *c) {
   case COMMAND_TEMPO:
   case COMMAND_PLAY:
   case COMMAND_STOP:
+  case COMMAND_LOCATE:
+  case COMMAND_LEAD:
+  case COMMAND_PULSES:
   case COMMAND_CANCEL:
   case COMMAND_PANIC:
   case COMMAND_COUNT: break;

@@ -89,7 +89,7 @@ static void test_many_changes(void **state) {
     m = later(m, ticks, 48000, millis);
     tick += ticks;
     millis = 20000 + random_below(&seed, 979001);
-    tempo_change(&t, tick, millis / 1000.0, 0);
+    tempo_change(&t, tick, millis / 1000.0, 0, RAMP_BEATS);
     expect_between(error_of(tempo_frame(&t, tick), m), -0.5001, 0.5001);
     assert_int_equal(tempo_frame(&t, tick), frame);
     expect_inverse(&t, frame + 1);
@@ -121,7 +121,7 @@ static void test_ramp_is_its_integral(void **state) {
     double from = random_between(&seed, 20, 999), to = random_between(&seed, 20, 999);
     int64_t ticks = 4096 * (1 + (int64_t)random_below(&seed, 20000));
     Tempo t = playing(48000, from, 0, 0);
-    tempo_change(&t, 0, to, ticks);
+    tempo_change(&t, 0, to, ticks, RAMP_BEATS);
     expect_between((double)(tempo_frame(&t, ticks) - summed_frames(&t, ticks)), -0.51, 0.51);
   }
 }
@@ -137,7 +137,7 @@ static void test_ramps(void **state) {
     int64_t ramp = 1 + (int64_t)(random_bits(&seed) >> (28 + random_below(&seed, 36))); // up to hours
     int64_t ticks = (int64_t)random_between(&seed, 0, (double)ramp), after = random_below(&seed, 64 * BEAT);
     Tempo t = playing(rate_hz, from, 0, 0);
-    tempo_change(&t, 0, to, ramp);
+    tempo_change(&t, 0, to, ramp, RAMP_BEATS);
     long double inside = ramp_frames((long double)from, (long double)to, ticks, ramp, rate_hz);
     long double whole = ramp_frames((long double)from, (long double)to, ramp, ramp, rate_hz);
     long double behind = whole + 60.0L * rate_hz / BEAT * after / (long double)to;
@@ -152,7 +152,7 @@ static void test_ramps(void **state) {
 
 static void random_change(Tempo *t, uint64_t *seed, int64_t tick) {
   int64_t ramp = random_below(seed, 2) ? random_below(seed, 8 * BEAT) : 0;
-  tempo_change(t, tick, random_between(seed, 20, 999), ramp);
+  tempo_change(t, tick, random_between(seed, 20, 999), ramp, RAMP_BEATS);
 }
 
 static void test_continuous(void **state) {
@@ -203,8 +203,8 @@ static void test_far_starts(void **state) {
       double bpm = random_between(&seed, 20, 999);
       assert_int_equal(tempo_frame(&far, first + tick), start + frame);
       assert_int_equal(tempo_tick(&far, start + frame + 9), first + tempo_tick(&near, frame + 9));
-      tempo_change(&near, tick, bpm, length);
-      tempo_change(&far, first + tick, bpm, length);
+      tempo_change(&near, tick, bpm, length, RAMP_BEATS);
+      tempo_change(&far, first + tick, bpm, length, RAMP_BEATS);
       tick += random_below(&seed, 2 * BEAT);
     }
   }
@@ -217,7 +217,7 @@ static void test_stopped(void **state) {
   assert_int_equal(tempo_frame(&t, 1000), 500);
   assert_int_equal(tempo_frame(&t, 1001), INT64_MAX);
   assert_int_equal(tempo_tick(&t, 99999), 1000);
-  tempo_change(&t, 5000, 60, 0); // the tempo that it will have: no time passes
+  tempo_change(&t, 5000, 60, 0, RAMP_BEATS); // the tempo that it will have: no time passes
   assert_int_equal(tempo_tick(&t, 99999), 1000);
   assert_true(tempo_bpm(&t, 1000) == 60);
   assert_true(tempo_length(&t, 1000, BEAT) == 48000);
@@ -240,7 +240,7 @@ static void test_stopped(void **state) {
 static void test_stop_in_a_ramp(void **state) {
   (void)state;
   Tempo t = playing(48000, 60, 0, 0);
-  tempo_change(&t, 0, 120, 4 * BEAT);
+  tempo_change(&t, 0, 120, 4 * BEAT, RAMP_BEATS);
   int64_t frame = tempo_frame(&t, 2 * BEAT), end = tempo_frame(&t, 6 * BEAT);
   int64_t stand = tempo_tick(&t, frame);
   tempo_stop(&t, frame);
@@ -255,8 +255,8 @@ static void test_stop_in_a_ramp(void **state) {
 static void test_late(void **state) {
   (void)state;
   Tempo t = playing(48000, 120, 0, 0);
-  tempo_change(&t, 4 * BEAT, 60, 0);
-  tempo_change(&t, BEAT, 240, 0); // its tick has gone: from the segment's start
+  tempo_change(&t, 4 * BEAT, 60, 0, RAMP_BEATS);
+  tempo_change(&t, BEAT, 240, 0, RAMP_BEATS); // its tick has gone: from the segment's start
   assert_int_equal(tempo_frame(&t, 4 * BEAT), 96000);
   assert_int_equal(tempo_frame(&t, 5 * BEAT), 108000);
   assert_int_equal(tempo_frame(&t, INT64_MAX), INT64_MAX);
