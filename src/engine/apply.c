@@ -5,24 +5,26 @@
 #include "engine/state.h"
 
 static void play_note(Engine *e, const Command *c, int32_t at) {
-  int64_t frame = e->frame + at, tick = c->when == WHEN_TICK ? c->time : tempo_tick(&e->tempo, frame);
+  int64_t frame = e->frame + at, now = tempo_tick(&e->tempo, frame);
+  int64_t tick = c->when == WHEN_TICK ? c->time : groove_score(e->groove, now);
   Voice note = {.owner = c->owner,
                 .pitch = c->note.pitch,
-                .velocity = c->note.velocity,
+                .velocity = c->note.velocity * (c->when == WHEN_TICK ? groove_level(e->groove, tick) : 1),
+                .pan = c->pan,
                 .begin = at,
                 .end_tick = INT64_MAX,
                 .end_frame = INT64_MAX};
   if (e->tempo.playing)
-    note.end_tick = tick + c->note.length;
+    note.end_tick = groove_tick(e->groove, tick + c->note.length);
   else
-    note.end_frame = frame + (int64_t)tempo_length(&e->tempo, tick, c->note.length);
+    note.end_frame = frame + (int64_t)tempo_length(&e->tempo, now, c->note.length);
   engine_note(e, c->channel, &note);
 }
 
 // Musical time at frame `at` of this quantum.
 static double flow_at(const Engine *e, const Command *c, int32_t at) {
   if (c->when == WHEN_TICK && e->tempo.playing)
-    return e->motions.flow + (double)(c->time - tempo_tick(&e->tempo, e->frame));
+    return e->motions.flow + (double)(groove_tick(e->groove, c->time) - tempo_tick(&e->tempo, e->frame));
   return e->motions.flow + (double)at * tempo_bpm(&e->tempo, tempo_tick(&e->tempo, e->frame)) *
                                (TICKS_PER_BEAT / 60.0) / (double)e->config.rate_hz;
 }
@@ -94,13 +96,26 @@ static void set_kit(Engine *e, Channel *c, Kit *kit) {
   c->kit = kit;
 }
 
+static void retire_clip(Engine *e, Clip *clip) {
+  if (clip) engine_retire(e, &clip->object);
+}
+
 // A slot that was empty has nothing to catch up with.
 static void queue_clip(Engine *e, const Command *c) {
-  int64_t now = tempo_tick(&e->tempo, e->frame), tick = c->when == WHEN_TICK && c->time > now ? c->time : now;
-  if (!(e->clips_used >> c->slot & 1)) clip_locate(&e->clips[c->slot], now);
+  int64_t now = groove_score(e->groove, tempo_tick(&e->tempo, e->frame));
+  int64_t tick = c->when == WHEN_TICK && c->time > now ? c->time : now;
+  ClipPlayer *p = &e->clips[c->slot % CLIP_SLOTS];
+  if (!(e->clips_used >> c->slot & 1)) retire_clip(e, clip_locate(p, now));
   e->clips_used |= 1ull << c->slot;
-  Clip *displaced = clip_queue(&e->clips[c->slot], (Clip *)c->object, tick);
-  if (displaced) engine_retire(e, &displaced->object);
+  bool fills = c->type == COMMAND_FILL;
+  retire_clip(e, fills ? clip_fill(p, (Clip *)c->object, tick) : clip_queue(p, (Clip *)c->object, tick));
+}
+
+static void set_groove(Engine *e, Groove *groove) {
+  bool sound = !groove || groove_is_sound(groove);
+  Groove *old = sound ? e->groove : groove;
+  if (sound) e->groove = groove;
+  if (old) engine_retire(e, &old->object);
 }
 
 static void set_cc_map(Engine *e, CcMap *map) {
@@ -139,10 +154,57 @@ static void cancel(Engine *e, const Command *c) {
 }
 
 // Notes of scripts and clips end when the transport stops; a player's keys are the player's.
-static void stop(Engine *e, int32_t at) {
-  tempo_stop(&e->tempo, e->frame + at);
+static void release_scripts(Engine *e, int32_t at) {
   engine_release(e, CHANNEL_COUNT, OWNER_SCRIPT, 0xff000000u, at);
   engine_release(e, CHANNEL_COUNT, OWNER_CLIP, 0xff000000u, at);
+}
+
+static void play(Engine *e, int32_t at) {
+  if (e->tempo.playing) return;
+  tempo_play(&e->tempo, e->frame + at);
+  pulse_play(&e->pulses, &e->tempo, e->frame + at);
+}
+
+static void stop(Engine *e, int32_t at) {
+  bool played = e->tempo.playing;
+  tempo_stop(&e->tempo, e->frame + at);
+  if (played) pulse_stop(&e->pulses, &e->tempo, e->frame + at);
+  release_scripts(e, at);
+}
+
+// What waits for a tick is not played after the jump; what it would have set is set.
+static void locate(Engine *e, const Command *c, int32_t at) {
+  tempo_locate(&e->tempo, e->frame + at, c->locate.tick);
+  release_scripts(e, at);
+  schedule_clear(e, at);
+  int64_t score = groove_score(e->groove, c->locate.tick);
+  for (uint64_t slots = e->clips_used; slots; slots &= slots - 1)
+    retire_clip(e, clip_locate(&e->clips[__builtin_ctzll(slots)], score));
+  motion_jump(&e->motions);
+  pulse_locate(&e->pulses, &e->tempo, e->frame + at);
+}
+
+static void change_tempo(Engine *e, const Command *c, int32_t at) {
+  int64_t tick =
+      c->when == WHEN_TICK ? groove_tick(e->groove, c->time) : tempo_tick(&e->tempo, e->frame + at);
+  tempo_change(&e->tempo, tick, c->tempo.bpm, c->tempo.length, (TempoRamp)c->slot);
+  if (c->owner == OWNER_LEADER) return;
+  e->asked_bpm = c->tempo.bpm;
+  lead_yield(&e->lead, &e->tempo, e->frame, c->tempo.bpm);
+}
+
+// How the time goes on. What the player asks is counted, for whoever leads it.
+static void conduct(Engine *e, const Command *c, int32_t at) {
+  bool asked = c->owner != OWNER_LEADER;
+  if (c->type == COMMAND_TEMPO)
+    e->asked_tempos += asked;
+  else if (c->type != COMMAND_LEAD)
+    e->asked_transports += asked;
+  if (c->type == COMMAND_TEMPO) change_tempo(e, c, at);
+  if (c->type == COMMAND_PLAY) play(e, at);
+  if (c->type == COMMAND_STOP) stop(e, at);
+  if (c->type == COMMAND_LOCATE) locate(e, c, at);
+  if (c->type == COMMAND_LEAD) lead_say(&e->lead, &e->tempo, e->frame, c);
 }
 
 static void panic(Engine *e) {
@@ -166,25 +228,20 @@ void engine_apply(Engine *e, const Command *c, int32_t at) {
   case COMMAND_NOTE: play_note(e, c, at); return;
   case COMMAND_NOTE_OFF: engine_note_off(e, c->channel, c->owner, c->note.pitch, at, false); return;
   case COMMAND_KIT: set_kit(e, &e->channels[c->channel], (Kit *)c->object); return;
-  case COMMAND_CLIP: queue_clip(e, c); return;
+  case COMMAND_CLIP:
+  case COMMAND_FILL: queue_clip(e, c); return;
+  case COMMAND_GROOVE: set_groove(e, (Groove *)c->object); return;
+  case COMMAND_PULSES: pulse_switch(&e->pulses, &e->tempo, e->frame + at, c->slot != 0); return;
   case COMMAND_CC_MAP: set_cc_map(e, (CcMap *)c->object); return;
   case COMMAND_BANK: set_bank(e, (Bank *)c->object); return;
   case COMMAND_TIMBRE: set_timbre(e, c); return;
   case COMMAND_TUNING: set_tuning(e, c); return;
   case COMMAND_TEMPO:
-    tempo_change(&e->tempo, c->when == WHEN_TICK ? c->time : tempo_tick(&e->tempo, e->frame + at),
-                 c->tempo.bpm, c->tempo.length, (TempoRamp)c->slot);
-    return;
-  case COMMAND_PLAY: tempo_play(&e->tempo, e->frame + at); return;
-  case COMMAND_STOP: stop(e, at); return;
-  case COMMAND_CANCEL: cancel(e, c); return;
-  case COMMAND_FILL:
-  case COMMAND_GROOVE:
-    if (c->object) engine_retire(e, c->object);
-    return;
+  case COMMAND_PLAY:
+  case COMMAND_STOP:
   case COMMAND_LOCATE:
-  case COMMAND_LEAD:
-  case COMMAND_PULSES: return;
+  case COMMAND_LEAD: conduct(e, c, at); return;
+  case COMMAND_CANCEL: cancel(e, c); return;
   case COMMAND_PANIC: panic(e); return;
   case COMMAND_COUNT: return;
   }

@@ -37,6 +37,7 @@ typedef struct {
   int64_t swap_tick; // INT64_MAX: nothing waits
   int64_t from_tick; // no hit before this tick is due any more
   int64_t fill_tick; // where the fill begins first
+  int64_t due;       // the tick of what comes next; INT64_MAX: nothing
 } ClipPlayer;
 
 void clip_init(ClipPlayer *p);
@@ -47,7 +48,8 @@ Clip *clip_queue(ClipPlayer *p, Clip *next, int64_t tick) REALTIME;
 // A fill, or NULL for none, from `tick` on. Returns the one that it takes the place of, or NULL.
 Clip *clip_fill(ClipPlayer *p, Clip *fill, int64_t tick) REALTIME;
 
-// The tick of the next hit or swap at or after from_tick; INT64_MAX when there is none.
+// The tick of what comes next at or after from_tick: a hit, a swap, the end of a fill, or nothing yet but a
+// place to look again at; INT64_MAX when there is nothing.
 int64_t clip_due(const ClipPlayer *p) REALTIME;
 
 // Makes the swap that is due at `tick`, if one is: first of all that is done at a tick. Returns the
@@ -57,13 +59,17 @@ Clip *clip_swap(ClipPlayer *p, int64_t tick) REALTIME;
 // The fill that was played once and is over before `tick`, which the caller has now; or NULL.
 Clip *clip_spent(ClipPlayer *p, int64_t tick) REALTIME;
 
+// The channel of what plays at a tick; that of the fill while one does.
+uint8_t clip_channel(const ClipPlayer *p, int64_t tick) REALTIME;
+
 // The nth hit that falls exactly on `tick`, or NULL past the last.
 const ClipHit *clip_hit(const ClipPlayer *p, int64_t tick, uint32_t n) REALTIME;
 
 // All that was due up to and including `tick` has been played.
 void clip_advance(ClipPlayer *p, int64_t tick) REALTIME;
 
-// After a jump: what lies before `tick` is not played.
-void clip_locate(ClipPlayer *p, int64_t tick) REALTIME;
+// After a jump: what lies before `tick` is not played, and a clip that waits is there at once. Returns the
+// fill that was to be played once, which the caller has now; or NULL.
+Clip *clip_locate(ClipPlayer *p, int64_t tick) REALTIME;
 
 #endif

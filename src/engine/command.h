@@ -65,19 +65,19 @@ typedef enum {
   COMMAND_BANK,     // object: Bank: what program change picks from
   COMMAND_TIMBRE,   // slot, object: Timbre or NULL: what the value `slot` of the parameter synth stands for
   COMMAND_TUNING,   // channel, or CHANNEL_COUNT for each; object: Tuning or NULL: equal temperament
-  COMMAND_FILL,     // slot, object: Clip or NULL (none any more): plays in place of that slot's clip from its tick
-                    // on, for as long as the fill is, and again after each of its periods
-  COMMAND_GROOVE,   // object: Groove or NULL (straight): how ticks lie between beats, from its tick on
-  COMMAND_TEMPO,    // tempo.bpm from its time on, or a ramp to it over tempo.length; slot: TempoRamp
-  COMMAND_PLAY,     // the transport runs
-  COMMAND_STOP,     // it stands still; notes of scripts and clips are released
-  COMMAND_LOCATE,   // the timeline goes on from locate.tick; notes of scripts and clips are released, those that
-                    // wait for a tick are dropped, parameters that wait are set
-  COMMAND_LEAD,     // slot: LeadKind; lead: where the leader is at the frame `time`, and its tempo; 0: no more
-  COMMAND_PULSES,   // slot: 1 or 0: whether MIDI clock is sent (engine_pulse)
-  COMMAND_CANCEL,   // owner, generation: drops its waiting notes and parameters from the time on
-  COMMAND_LIMIT,    // limit.voices: notes beyond it are shed, and come back when there is room
-  COMMAND_PANIC,    // every note of every channel is released at once
+  COMMAND_FILL,     // slot, object: Clip or NULL (none any more): plays in place of that slot's clip from its
+                // tick on, for as long as the fill is, and again after each of its periods
+  COMMAND_GROOVE, // object: Groove or NULL (straight): how ticks lie between beats, from its tick on
+  COMMAND_TEMPO,  // tempo.bpm from its time on, or a ramp to it over tempo.length; slot: TempoRamp
+  COMMAND_PLAY,   // the transport runs
+  COMMAND_STOP,   // it stands still; notes of scripts and clips are released
+  COMMAND_LOCATE, // the timeline goes on from locate.tick; notes of scripts and clips are released, those
+                  // that wait for a tick are dropped, parameters that wait are set
+  COMMAND_LEAD,   // slot: LeadKind; lead: where the leader is at the frame `time`, and its tempo; 0: no more
+  COMMAND_PULSES, // slot: 1 or 0: whether MIDI clock is sent (engine_pulse)
+  COMMAND_CANCEL, // owner, generation: drops its waiting notes and parameters from the time on
+  COMMAND_LIMIT,  // limit.voices: notes beyond it are shed, and come back when there is room
+  COMMAND_PANIC,  // every note of every channel is released at once
   COMMAND_COUNT
 } CommandType;
 
@@ -89,7 +89,7 @@ typedef struct {
   uint32_t owner;
   uint32_t generation; // of the owner; 0 where it has none
   float pan;           // of a note: -1 to 1, added to where its sound lies
-  int64_t time; // frames or ticks
+  int64_t time;        // frames or ticks
   union {
     struct {
       ParamId id;
@@ -146,17 +146,17 @@ typedef struct {
   float value[][PARAM_COUNT];
 } Bank;
 
-// Where ticks really lie: a line from point to point, over a span that repeats. It moves nothing before what it
-// follows, and its start stays where it is.
+// Where ticks really lie: a line from point to point, over a span that repeats. It moves nothing before what
+// it follows, and its start stays where it is.
 enum { GROOVE_POINTS = 64 };
 
 typedef struct {
   Object object;
-  int64_t span;                 // ticks; a multiple of it is where it begins again
-  uint32_t count;               // of points, at least 1; the first is 0, 0
-  int64_t from[GROOVE_POINTS];  // ticks within the span, rising
-  int64_t to[GROOVE_POINTS];    // where they sound, rising, under the span
-  float level[GROOVE_POINTS];   // what velocities are multiplied by from here to the next point
+  int64_t span;                // ticks; a multiple of it is where it begins again
+  uint32_t count;              // of points, at least 1; the first is 0, 0
+  int64_t from[GROOVE_POINTS]; // ticks within the span, rising
+  int64_t to[GROOVE_POINTS];   // where they sound, rising, under the span
+  float level[GROOVE_POINTS];  // what velocities are multiplied by from here to the next point
 } Groove;
 
 typedef enum {

@@ -37,7 +37,7 @@ typedef struct {
   Strip *strips;
   char *desk, *limiter, *lines;
   Inlet **inlets;
-  void *commands, *reports, *take, *ticks, *frames;
+  void *commands, *reports, *take, *pulses, *ticks, *frames;
 } Parts;
 
 static DeskRoom room_of(const EngineConfig *c) { return (DeskRoom){c->echoes, c->reverbs}; }
@@ -54,6 +54,7 @@ static Parts divide(Arena *a, const EngineConfig *c) {
       .commands = take(a, queue_size(sizeof(Command), c->command_capacity)),
       .reports = take(a, queue_size(sizeof(Report), REPORT_CAPACITY)),
       .take = c->take_capacity ? take(a, queue_size(sizeof(TakeRecord), c->take_capacity)) : NULL,
+      .pulses = c->pulse_capacity ? take(a, queue_size(sizeof(EnginePulse), c->pulse_capacity)) : NULL,
       .ticks = take(a, heap_size(c->event_capacity)),
       .frames = take(a, heap_size(c->event_capacity)),
   };
@@ -87,10 +88,13 @@ Engine *engine_init(void *block, const EngineConfig *config) {
   line_init(&e->lines, parts.lines, config->kernels->synths, (float)config->rate_hz);
   e->frame = config->start_frame;
   e->given = QUANTUM;
+  e->asked_bpm = 120;
   tempo_init(&e->tempo, config->rate_hz, 120, config->start_tick, config->start_frame);
   e->commands = queue_init(parts.commands, sizeof(Command), config->command_capacity, 0);
   e->reports = queue_init(parts.reports, sizeof(Report), REPORT_CAPACITY, 0);
   if (parts.take) e->take = queue_init(parts.take, sizeof(TakeRecord), config->take_capacity, 0);
+  if (parts.pulses)
+    e->pulses.queue = queue_init(parts.pulses, sizeof(EnginePulse), config->pulse_capacity, 0);
   e->ticks = heap_init(parts.ticks, config->event_capacity);
   e->frames = heap_init(parts.frames, config->event_capacity);
   e->inlets = parts.inlets;
@@ -146,12 +150,17 @@ static void hand_over(Engine *e) {
 
 int64_t engine_next_frame(const Engine *e) { return e->frame - (QUANTUM - e->given); }
 
-EngineAsked engine_asked(const Engine *e) { return (EngineAsked){.playing = e->tempo.playing}; }
+EngineAsked engine_asked(const Engine *e) {
+  bool ramping = lead_waits(&e->lead, &e->tempo, e->frame);
+  return (EngineAsked){.tempos = e->asked_tempos,
+                       .transports = e->asked_transports,
+                       .bpm = ramping ? tempo_bpm(&e->tempo, tempo_tick(&e->tempo, e->frame)) : e->asked_bpm,
+                       .playing = e->tempo.playing,
+                       .ramping = ramping};
+}
 
 bool engine_pulse(Engine *e, EnginePulse *pulse) {
-  (void)e;
-  (void)pulse;
-  return false;
+  return e->pulses.queue && queue_pop(e->pulses.queue, pulse);
 }
 
 // -- rendering -------------------------------------------------------------------------------------
@@ -190,7 +199,7 @@ static double ticks_of(const Engine *e, double bpm) {
 // Parameters that move by themselves go on by as much musical time as this quantum lasts.
 static double move(Engine *e) {
   int64_t tick = tempo_tick(&e->tempo, e->frame + QUANTUM);
-  double bpm = tempo_bpm(&e->tempo, tick);
+  double bpm = lead_bpm(&e->lead, &e->tempo, tick);
   Motion *ended = motion_advance(&e->motions, &e->desk, ticks_of(e, bpm), tick, e->tempo.playing);
   if (ended) engine_retire(e, &ended->object);
   return bpm;
@@ -238,7 +247,9 @@ static void mix(Engine *e) {
 static void render_quantum(Engine *e) {
   take_commands(e);
   take_messages(e);
+  lead_steer(&e->lead, &e->tempo, e->frame);
   schedule_run(e, e->frame + QUANTUM);
+  pulse_run(&e->pulses, &e->tempo, e->frame, e->frame + QUANTUM);
   mix(e);
   e->frame += QUANTUM;
   Timbre *unused = timbres_sweep(&e->timbres, e->channels, CHANNEL_COUNT);

@@ -58,7 +58,7 @@ typedef struct {
 // What the player has asked of the time, while somebody else may lead it: each counts up.
 typedef struct {
   uint32_t tempos, transports; // changes of tempo; plays, stops and locates
-  double bpm;                  // now
+  double bpm;                  // the last that was asked for; while ramping, that of now
   bool playing, ramping;       // ramping: the player's own ramp goes on, and the leader's tempo waits
 } EngineAsked;
 
@@ -131,8 +131,8 @@ void engine_limit(Engine *e, uint32_t voices) REALTIME;
 // The frame that engine_render gives out next. The audio thread's.
 int64_t engine_next_frame(const Engine *e) REALTIME;
 
-// A command of whoever leads the beat, from the next quantum on or at its frame; a take keeps it. Of these: tempo,
-// play, stop, locate, lead. The audio thread's, between two blocks.
+// A command of whoever leads the beat, from the next quantum on or at its frame; a take keeps it. Of these:
+// tempo, play, stop, locate, lead. The audio thread's, between two blocks.
 void engine_obey(Engine *e, const Command *command) REALTIME;
 EngineAsked engine_asked(const Engine *e) REALTIME;
 

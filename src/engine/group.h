@@ -40,6 +40,7 @@ typedef struct {
   float decay_rate, release_rate, sustain;
   float filter_decay, filter_release, filter_sustain;
   float pressure;          // of its key alone: 0..1
+  float pan;               // -1..1: beside where its sound lies
   float slide, slide_step; // semitones that its pitch has still to glide, and how many a quantum
 } Voice;
 

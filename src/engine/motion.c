@@ -257,8 +257,11 @@ static void swing_slot(Desk *d, MotionSlot *s, double ticks, double place) {
   swing(d, s, s->cycles, (double)step);
 }
 
+void motion_jump(Motions *m) { m->jumped = true; }
+
 Motion *motion_advance(Motions *m, Desk *d, double ticks, int64_t tick, bool playing) {
-  bool jumps = playing && m->idle > 0; // back to the beat
+  bool jumps = playing && (m->idle > 0 || m->jumped); // back to the beat
+  m->jumped = false;
   m->flow += ticks;
   m->idle = playing ? 0 : m->idle + ticks;
   double place = (double)tick + m->idle;

@@ -36,6 +36,7 @@ typedef struct {
   MotionSlot slot[MOTION_SLOTS];
   uint32_t count; // slots in use: the first so many
   double flow;    // ticks of musical time, at the start of this quantum
+  bool jumped;    // the transport has
   double idle;    // of them, those that passed while the transport stood last
 } Motions;
 
@@ -49,6 +50,9 @@ Motion *motion_add(Motions *m, Desk *d, uint8_t strip, Motion *motion, double st
 
 // Ends an LFO, or what leads a parameter, where it stands. Returns its Motion, or NULL.
 Motion *motion_end(Motions *m, Desk *d, uint8_t strip, ParamId id, MotionKind kind) REALTIME;
+
+// The transport has jumped: what swings with the beat glides to where it is there.
+void motion_jump(Motions *m) REALTIME;
 
 // Moves every parameter a quantum on. `ticks` pass in it; `tick` is where the transport is at its end.
 // Returns a motion that has come to its end, or NULL: more than one end one after the other, a quantum each.

@@ -16,7 +16,8 @@ static void open_transaction(Engine *e, Transaction *t) {
 
 // Clips wait in their slots; a cancel reaches into the heaps; the rest waits there or is done now.
 void schedule_take(Engine *e, const Command *command) {
-  bool waits = command->when != WHEN_NOW && command->type != COMMAND_CLIP && command->type != COMMAND_CANCEL;
+  bool slotted = command->type == COMMAND_CLIP || command->type == COMMAND_FILL;
+  bool waits = command->when != WHEN_NOW && !slotted && command->type != COMMAND_CANCEL;
   if (waits && heap_push(command->when == WHEN_TICK ? e->ticks : e->frames, command)) return;
   if (waits)
     refuse(e, command);
@@ -27,6 +28,23 @@ void schedule_take(Engine *e, const Command *command) {
 }
 
 typedef enum { FROM_NOWHERE, FROM_TICKS, FROM_FRAMES, FROM_CLIPS } Source;
+
+static bool is_dropped(uint8_t type) {
+  return type == COMMAND_NOTE || type == COMMAND_PLAY || type == COMMAND_STOP || type == COMMAND_LOCATE;
+}
+
+// A transaction that waited may itself have things wait: each is taken out before it is done, and what comes
+// back waits on.
+void schedule_clear(Engine *e, int32_t at) {
+  for (uint32_t left = heap_count(e->ticks); left; left--) {
+    Command command = *heap_top(e->ticks);
+    heap_pop(e->ticks);
+    if (command.type == COMMAND_TRANSACTION)
+      open_transaction(e, (Transaction *)command.object);
+    else if (!is_dropped(command.type))
+      engine_apply(e, &command, at);
+  }
+}
 
 // What comes next, and when.
 typedef struct {
@@ -39,6 +57,10 @@ static void consider(Due *due, Source source, int64_t frame, int64_t tick, uint3
   if (frame < due->frame) *due = (Due){source, frame, tick, slot};
 }
 
+static int64_t frame_of(const Engine *e, int64_t score) {
+  return tempo_frame(&e->tempo, groove_tick(e->groove, score));
+}
+
 // At the same frame, commands come before the clips' hits: a parameter is heard by the hit beside it. While
 // the transport stands, what waits for a tick waits on.
 static Due next_due(const Engine *e, int64_t end) {
@@ -47,12 +69,14 @@ static Due next_due(const Engine *e, int64_t end) {
   if (top) consider(&due, FROM_FRAMES, top->time, 0, 0);
   if (!e->tempo.playing) return due;
   top = heap_top(e->ticks);
-  if (top) consider(&due, FROM_TICKS, tempo_frame(&e->tempo, top->time), top->time, 0);
+  if (top) consider(&due, FROM_TICKS, frame_of(e, top->time), top->time, 0);
+  uint32_t slot = 0;
+  int64_t tick = INT64_MAX;
   for (uint64_t slots = e->clips_used; slots; slots &= slots - 1) {
-    uint32_t slot = (uint32_t)__builtin_ctzll(slots);
-    int64_t tick = clip_due(&e->clips[slot]);
-    if (tick != INT64_MAX) consider(&due, FROM_CLIPS, tempo_frame(&e->tempo, tick), tick, slot);
+    uint32_t n = (uint32_t)__builtin_ctzll(slots);
+    if (clip_due(&e->clips[n]) < tick) tick = clip_due(&e->clips[slot = n]);
   }
+  if (tick != INT64_MAX) consider(&due, FROM_CLIPS, frame_of(e, tick), tick, slot);
   return due;
 }
 
@@ -90,7 +114,8 @@ static void end_notes(Engine *e, int64_t end) {
 }
 
 static bool changes_time(const Command *c) {
-  return c->type == COMMAND_TEMPO || c->type == COMMAND_STOP || c->type == COMMAND_PLAY;
+  return c->type == COMMAND_TEMPO || c->type == COMMAND_STOP || c->type == COMMAND_PLAY ||
+         c->type == COMMAND_LOCATE;
 }
 
 static void run_command(Engine *e, Heap *heap, int64_t frame) {
@@ -107,22 +132,37 @@ static void run_command(Engine *e, Heap *heap, int64_t frame) {
     engine_apply(e, &command, offset(e, frame));
 }
 
+static void retire_clip(Engine *e, Clip *clip) {
+  if (clip) engine_retire(e, &clip->object);
+}
+
+static void run_hit(Engine *e, const Due *due, uint8_t channel, const ClipHit *hit) {
+  if (hit->param > 0) {
+    engine_set(e, channel, (ParamId)(hit->param - 1), hit->pitch);
+    return;
+  }
+  Voice note = {.owner = OWNER_CLIP | due->slot,
+                .pitch = hit->pitch,
+                .velocity = hit->velocity * groove_level(e->groove, due->tick),
+                .pan = hit->pan,
+                .begin = offset(e, due->frame),
+                .end_tick = groove_tick(e->groove, due->tick + hit->length),
+                .end_frame = INT64_MAX};
+  engine_note(e, channel, &note);
+}
+
 static void run_clip(Engine *e, const Due *due) {
   ClipPlayer *p = &e->clips[due->slot];
-  Clip *ended = clip_swap(p, due->tick);
-  if (ended) engine_retire(e, &ended->object);
+  retire_clip(e, clip_spent(p, due->tick));
+  retire_clip(e, clip_swap(p, due->tick));
   const ClipHit *hit;
-  for (uint32_t n = 0; (hit = clip_hit(p, due->tick, n)); n++) {
-    Voice note = {.owner = OWNER_CLIP | due->slot,
-                  .pitch = hit->pitch,
-                  .velocity = hit->velocity,
-                  .begin = offset(e, due->frame),
-                  .end_tick = due->tick + hit->length,
-                  .end_frame = INT64_MAX};
-    engine_note(e, p->clip->channel, &note);
-  }
+  for (uint32_t n = 0; (hit = clip_hit(p, due->tick, n)); n++)
+    run_hit(e, due, clip_channel(p, due->tick), hit);
   clip_advance(p, due->tick);
-  if (!p->clip && !p->next) e->clips_used &= ~(1ull << due->slot);
+  if (p->clip || p->next) return;
+  if (p->fill && p->fill->period == 0) return; // it is played out, over nothing
+  retire_clip(e, clip_fill(p, NULL, 0));
+  e->clips_used &= ~(1ull << due->slot);
 }
 
 void schedule_run(Engine *e, int64_t end) {

@@ -7,16 +7,19 @@
 #include "engine/clip.h"
 #include "engine/desk.h"
 #include "engine/engine.h"
+#include "engine/groove.h"
 #include "engine/heap.h"
+#include "engine/lead.h"
 #include "engine/master.h"
 #include "engine/motion.h"
+#include "engine/pulse.h"
 #include "engine/queue.h"
 #include "engine/shed.h"
 #include "engine/tempo.h"
 #include "engine/timbres.h"
 #include <stdatomic.h>
 
-enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256, STATUS_WORDS = 12, METER_WORDS = 6 };
+enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256, STATUS_WORDS = 13, METER_WORDS = 6 };
 
 // What any thread may read, word by word; `sequence` is odd while it is being written.
 typedef struct {
@@ -28,6 +31,11 @@ struct Engine {
   EngineConfig config;
   Surroundings around;
   Tempo tempo;
+  Lead lead;
+  Groove *groove; // NULL: straight
+  Pulses pulses;
+  uint32_t asked_tempos, asked_transports; // by the player
+  double asked_bpm;
   int64_t frame;        // of the quantum that is rendered next
   uint64_t notes;       // started so far: their order
   Heap *ticks, *frames; // commands that wait for a tick, for a frame
@@ -90,6 +98,10 @@ void status_publish(Engine *e) REALTIME;
 
 // Everything that is due before `end` has its effect, in order.
 void schedule_run(Engine *e, int64_t end) REALTIME;
+
+// What waits for a tick is settled after a jump: notes and what moves the time are dropped, the rest is done
+// now.
+void schedule_clear(Engine *e, int32_t at) REALTIME;
 
 // Puts a command where it waits for its time, or applies it at once.
 void schedule_take(Engine *e, const Command *command) REALTIME;

@@ -14,7 +14,8 @@ enum {
   WORD_MUTED,
   WORD_SHED,
   WORD_LIMIT,
-  WORD_UNTAKEN
+  WORD_UNTAKEN,
+  WORD_APART
 };
 
 typedef union {
@@ -32,7 +33,7 @@ EngineStatus engine_status(const Engine *e) {
     atomic_thread_fence(memory_order_acquire);
     after = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
   } while (before != after || before % 2);
-  NumberWord bpm = {.word = word[WORD_BPM]};
+  NumberWord bpm = {.word = word[WORD_BPM]}, apart = {.word = word[WORD_APART]};
   return (EngineStatus){.frame = (int64_t)word[WORD_FRAME],
                         .tick = (int64_t)word[WORD_TICK],
                         .bpm = bpm.number,
@@ -44,7 +45,8 @@ EngineStatus engine_status(const Engine *e) {
                         .muted = (uint32_t)word[WORD_MUTED],
                         .shed = (uint32_t)word[WORD_SHED],
                         .limit = (uint32_t)word[WORD_LIMIT],
-                        .untaken = (uint32_t)word[WORD_UNTAKEN]};
+                        .untaken = (uint32_t)word[WORD_UNTAKEN],
+                        .apart_s = apart.number};
 }
 
 Meter engine_meter(const Engine *e, uint32_t strip) {
@@ -105,7 +107,7 @@ void status_publish(Engine *e) {
   publish_meters(e);
   publish_loudness(e);
   int64_t tick = tempo_tick(&e->tempo, e->frame);
-  NumberWord bpm = {.number = tempo_bpm(&e->tempo, tick)};
+  NumberWord bpm = {.number = lead_bpm(&e->lead, &e->tempo, tick)}, apart = {.number = e->lead.apart_s};
   const uint64_t word[STATUS_WORDS] = {
       [WORD_FRAME] = (uint64_t)e->frame,
       [WORD_TICK] = (uint64_t)tick,
@@ -119,6 +121,7 @@ void status_publish(Engine *e) {
       [WORD_SHED] = e->shed.shed,
       [WORD_LIMIT] = e->shed.limit,
       [WORD_UNTAKEN] = e->untaken,
+      [WORD_APART] = apart.word,
   };
   unsigned sequence = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
   atomic_store_explicit(&e->status.sequence, sequence + 1, memory_order_relaxed);

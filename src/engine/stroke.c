@@ -74,7 +74,9 @@ void stroke_hit(Strokes *s, const Kit *kit, uint8_t piece, uint8_t out, const Vo
   if (!free_place(s, out, &place)) place = oldest(s, groups_to(s, out));
   if (!s->busy[place.group]) s->out[place.group] = out;
   uint32_t seed = maths_hash((uint32_t)note->order);
-  hit_start(&s->lanes[place.group], place.lane, p, note->velocity, seed, note->begin, rate_hz);
+  DrumPiece placed = *p;
+  placed.pan = clamp_f(p->pan + note->pan, -1, 1);
+  hit_start(&s->lanes[place.group], place.lane, &placed, note->velocity, seed, note->begin, rate_hz);
   s->stroke[place.group][place.lane] = (Stroke){note->order, note->owner, piece, (uint8_t)p->choke, false};
   s->busy[place.group] |= 1u << place.lane;
 }

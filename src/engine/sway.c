@@ -242,7 +242,7 @@ bool sway_pans(const Timbre *t) {
 void sway_start(VoiceGroup *g, uint32_t lane, const VoiceSettings *s) {
   g->lfo[0][lane] = g->lfo[1][lane] = g->lfo[VIBRATO][lane] = 0;
   g->pitch[lane] = -1000; // no pitch: it is worked out
-  float place = 0;
+  float place = g->voice[lane].pan;
   for (uint32_t n = 0; !g->pans && n < g->timbre->route_count; n++) {
     const Route *r = &g->timbre->route[n];
     if (r->target == MOD_PAN) place += r->amount * source_of(g, lane, s, (ModSource)r->source);

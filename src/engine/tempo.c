@@ -1,7 +1,9 @@
 // tempo.c -- see tempo.h.
 //
-// A ramp from b to e over r ticks has the tempo b (1 + g x / r) after x of them, with g = (e - b) / b. The
-// time is the integral of its inverse: what x ticks last at b, times log(1 + u) / u with u = g x / r.
+// A ramp from b to e over r ticks that is linear in beats has the tempo b (1 + g x / r) after x of them, with
+// g = (e - b) / b. The time is the integral of its inverse: what x ticks last at b, times log(1 + u) / u with
+// u = g x / r. One that is linear in time has a tempo whose square is linear in beats, and x ticks last as
+// long as at the mean of its tempos at both ends.
 #include "engine/tempo.h"
 #include "dsp/exact.h"
 
@@ -21,21 +23,34 @@ static double lasting(const Tempo *t, double ticks, double bpm) {
 
 static double growth(const Tempo *t) { return (t->bpm_end - t->bpm) / t->bpm; }
 
+static double bpm_after(const Tempo *t, double ticks) {
+  double ramp = (double)t->ramp_ticks, b = t->bpm, e = t->bpm_end;
+  if (ticks <= 0) return b;
+  if (ticks >= ramp) return e;
+  if (t->shape == RAMP_TIME) return __builtin_sqrt(b * b + (e * e - b * b) * ticks / ramp);
+  return b + (e - b) * ticks / ramp;
+}
+
+// Frames that the first ticks of a ramp last.
+static double ramping(const Tempo *t, double ticks) {
+  if (t->shape == RAMP_TIME) return lasting(t, ticks, (t->bpm + bpm_after(t, ticks)) / 2);
+  double u = growth(t) * ticks / (double)t->ramp_ticks;
+  return lasting(t, ticks, t->bpm) * (u == 0 ? 1 : exact_log1p(u) / u);
+}
+
 // Frames from the segment's start to `ticks` after it; before it the tempo is that of the start.
 static double span(const Tempo *t, double ticks) {
   double ramp = (double)t->ramp_ticks;
   if (ramp == 0 || ticks <= 0) return lasting(t, ticks, t->bpm);
   double inside = ticks < ramp ? ticks : ramp;
-  double u = growth(t) * inside / ramp;
-  double slower = u == 0 ? 1 : exact_log1p(u) / u;
-  return lasting(t, inside, t->bpm) * slower + lasting(t, ticks - inside, t->bpm_end);
+  return ramping(t, inside) + lasting(t, ticks - inside, t->bpm_end);
 }
 
-static double bpm_after(const Tempo *t, double ticks) {
-  double ramp = (double)t->ramp_ticks;
-  if (ticks <= 0) return t->bpm;
-  if (ticks >= ramp) return t->bpm_end;
-  return t->bpm + (t->bpm_end - t->bpm) * ticks / ramp;
+// The ticks of a ramp that so many of its frames last, nearly.
+static double ramped(const Tempo *t, double frames, double all) {
+  double steady = frames / lasting(t, 1, t->bpm), ramp = (double)t->ramp_ticks;
+  if (t->shape == RAMP_TIME) return steady * (1 + growth(t) * frames / (2 * all));
+  return (exact_exp(steady * growth(t) / ramp) - 1) * ramp / growth(t);
 }
 
 // The inverse of span, nearly: a step of Newton's method takes away what the exponential rounded.
@@ -43,9 +58,9 @@ static double ticks_within(const Tempo *t, double frames) {
   double ramp = (double)t->ramp_ticks;
   double ticks = frames / lasting(t, 1, t->bpm);
   if (ramp == 0 || ticks <= 0) return ticks;
-  double over = frames - span(t, ramp);
+  double all = span(t, ramp), over = frames - all;
   if (over >= 0) return ramp + over / lasting(t, 1, t->bpm_end);
-  ticks = (exact_exp(ticks * growth(t) / ramp) - 1) * ramp / growth(t);
+  ticks = ramped(t, frames, all);
   return ticks + (frames - span(t, ticks)) / lasting(t, 1, bpm_after(t, ticks));
 }
 
@@ -81,7 +96,6 @@ int64_t tempo_tick(const Tempo *t, int64_t frame) {
 double tempo_bpm(const Tempo *t, int64_t tick) { return bpm_after(t, (double)(tick - t->tick)); }
 
 void tempo_change(Tempo *t, int64_t tick, double bpm, int64_t ramp_ticks, TempoRamp shape) {
-  t->shape = shape;
   if (t->playing && tick > t->tick) {
     double frames = t->fraction + span(t, (double)(tick - t->tick));
     t->frame += whole(frames);
@@ -92,6 +106,19 @@ void tempo_change(Tempo *t, int64_t tick, double bpm, int64_t ramp_ticks, TempoR
   if (!ramp) t->bpm = bpm;
   t->bpm_end = bpm;
   t->ramp_ticks = ramp ? ramp_ticks : 0;
+  t->shape = shape;
+}
+
+void tempo_locate(Tempo *t, int64_t frame, int64_t tick) {
+  move_start(t, tempo_tick(t, frame));
+  t->tick = tick;
+  t->frame = frame;
+  t->fraction = 0;
+}
+
+double tempo_since(const Tempo *t, int64_t frame, int64_t tick) {
+  double from = (double)(t->tick - tick);
+  return t->playing ? from + ticks_within(t, (double)(frame - t->frame) - t->fraction) : from;
 }
 
 void tempo_play(Tempo *t, int64_t frame) {

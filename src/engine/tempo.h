@@ -37,8 +37,8 @@ int64_t tempo_tick(const Tempo *t, int64_t frame) REALTIME;
 // The tempo at a tick of this segment.
 double tempo_bpm(const Tempo *t, int64_t tick) REALTIME;
 
-// From this tick on, bpm; or a ramp to it over ramp_ticks. A tick that has gone, or any while it stands still, is
-// where the segment starts. bpm is positive and finite.
+// From this tick on, bpm; or a ramp to it over ramp_ticks. A tick that has gone, or any while it stands
+// still, is where the segment starts. bpm is positive and finite.
 void tempo_change(Tempo *t, int64_t tick, double bpm, int64_t ramp_ticks, TempoRamp shape) REALTIME;
 
 // The timeline jumps: at this frame it is at that tick. What was left of a ramp goes on from there.
