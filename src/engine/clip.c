@@ -23,9 +23,9 @@ static int64_t place_of(int64_t tick, int64_t origin, int64_t length) {
   return place < 0 ? place + length : place;
 }
 
-// Ticks that lie so far ahead are never reached.
+// Ticks that lie so far ahead are never reached. A wait is not negative.
 static int64_t later(int64_t tick, int64_t wait) {
-  return wait <= INT64_MAX - tick ? tick + wait : INT64_MAX;
+  return tick > 0 && wait > INT64_MAX - tick ? INT64_MAX : tick + wait;
 }
 
 // The next hit at or after `from` of a clip that plays for ever.

@@ -150,9 +150,88 @@ static void test_ramps(void **state) {
   }
 }
 
+// The time at which a ramp that is linear in time has gone so many ticks, in frames: the root of its
+// integral.
+static long double timed_frames(long double from, long double to, int64_t x, int64_t ramp, uint32_t rate_hz) {
+  long double beats = (long double)x / BEAT, all = 120.0L * ((long double)ramp / BEAT) / (from + to); // s
+  long double half = (to - from) / (2 * all), c = 60 * beats;
+  long double seconds = 2 * c / (from + sqrtl(from * from + 4 * half * c));
+  return seconds * rate_hz;
+}
+
+static void test_ramps_in_time(void **state) {
+  (void)state;
+  uint64_t seed = 14;
+  for (int i = 0; i < 100000; i++) {
+    uint32_t rate_hz = rates_hz[random_below(&seed, RATES)];
+    double from = random_between(&seed, 20, 999), to = random_between(&seed, 20, 999);
+    if (i % 4 == 0) to = from + random_between(&seed, -1e-6, 1e-6);
+    int64_t ramp = 1 + (int64_t)(random_bits(&seed) >> (28 + random_below(&seed, 36)));
+    int64_t ticks = (int64_t)random_between(&seed, 0, (double)ramp), half = ramp / 2;
+    Tempo t = playing(rate_hz, from, 0, 0);
+    tempo_change(&t, 0, to, ramp, RAMP_TIME);
+    long double at = timed_frames((long double)from, (long double)to, ticks, ramp, rate_hz);
+    expect_between((double)(tempo_frame(&t, ticks) - at), -0.5002, 0.5002);
+    expect_inverse(&t, (int64_t)at);
+    // From the middle on it is the same ramp.
+    long double middle = timed_frames((long double)from, (long double)to, half, ramp, rate_hz);
+    long double end = timed_frames((long double)from, (long double)to, ramp, ramp, rate_hz);
+    tempo_change(&t, half, to, ramp - half, RAMP_TIME);
+    expect_between((double)(tempo_frame(&t, ramp) - end), -0.51, 0.51);
+    if (half > 0) expect_between((double)(tempo_frame(&t, half) - middle), -0.51, 0.51);
+  }
+}
+
+static void test_half_way_in_time(void **state) {
+  (void)state;
+  Tempo t = playing(48000, 60, 0, 0);
+  tempo_change(&t, 0, 180, 16 * BEAT, RAMP_TIME); // 16 beats at 120 on average: 8 s
+  assert_int_equal(tempo_frame(&t, 16 * BEAT), 8 * 48000);
+  int64_t middle = tempo_tick(&t, 4 * 48000);
+  expect_between(tempo_bpm(&t, middle), 119.999, 120.001);
+  expect_between((double)middle / BEAT, 5.9999, 6.0001); // 4 s at 60 to 120: 6 beats
+}
+
+static void test_locate(void **state) {
+  (void)state;
+  uint64_t seed = 15;
+  for (int i = 0; i < 10000; i++) {
+    double start = random_between(&seed, 20, 999), end = random_between(&seed, 20, 999);
+    double part = 1.1 + 1.1 * start / end; // of a frame at the start, as long as it is at the end
+    Tempo t = playing(48000, start, 0, 0);
+    tempo_change(&t, 0, end, 8 * BEAT, random_below(&seed, 2) ? RAMP_BEATS : RAMP_TIME);
+    int64_t tick = random_below(&seed, 12 * BEAT), frame = tempo_frame(&t, tick),
+            last = tempo_frame(&t, 8 * BEAT);
+    int64_t to = (int64_t)random_below(&seed, 1u << 30) - (1 << 29);
+    tempo_locate(&t, frame, to);
+    assert_int_equal(tempo_frame(&t, to), frame);
+    expect_inverse(&t, frame + 1000);
+    if (tick < 8 * BEAT)
+      expect_between((double)(tempo_frame(&t, to + 8 * BEAT - tick) - last), -part,
+                     part); // the rest of its ramp
+    tempo_stop(&t, frame + 100);
+    tempo_locate(&t, frame + 5000, 77);
+    tempo_play(&t, frame + 6000);
+    assert_int_equal(tempo_frame(&t, 77), frame + 6000);
+  }
+}
+
+static void test_since(void **state) {
+  (void)state;
+  uint64_t seed = 16;
+  for (int i = 0; i < 10000; i++) {
+    int64_t first = (int64_t)(random_bits(&seed) >> (11 + random_below(&seed, 40)));
+    Tempo t = playing(48000, 120, first, first / 3);
+    tempo_change(&t, first, random_between(&seed, 20, 999), random_below(&seed, 4 * BEAT), RAMP_TIME);
+    int64_t tick = first + (int64_t)random_below(&seed, 16 * BEAT), frame = tempo_frame(&t, tick);
+    double ticks_a_frame = tempo_bpm(&t, tick) * BEAT / 60 / 48000;
+    expect_between(tempo_since(&t, frame, tick) / ticks_a_frame, -0.502, 0.502); // of a frame
+  }
+}
+
 static void random_change(Tempo *t, uint64_t *seed, int64_t tick) {
   int64_t ramp = random_below(seed, 2) ? random_below(seed, 8 * BEAT) : 0;
-  tempo_change(t, tick, random_between(seed, 20, 999), ramp, RAMP_BEATS);
+  tempo_change(t, tick, random_between(seed, 20, 999), ramp, random_below(seed, 2) ? RAMP_BEATS : RAMP_TIME);
 }
 
 static void test_continuous(void **state) {
@@ -276,6 +355,11 @@ int main(void) {
       TEST("a stopped transport stands, and goes on from the same tick", test_stopped),
       TEST("a ramp that is stopped goes on where it was", test_stop_in_a_ramp),
       TEST("a change that comes late never moves what was played", test_late),
+      TEST("ramps that are linear in time are on their frames, and go on from their middle",
+           test_ramps_in_time),
+      TEST("from 60 to 180 in 16 beats it takes 8 s, and is at 120 after 4", test_half_way_in_time),
+      TEST("after a jump the tick is on that frame, and the rest of a ramp goes on", test_locate),
+      TEST("the place at a frame is known to a part of a tick, near 2^53 too", test_since),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
