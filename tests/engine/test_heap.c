@@ -12,14 +12,14 @@ static Heap *make(uint32_t capacity) {
 
 // `reserved` numbers the commands.
 static Command command(CommandType type, int64_t time, uint32_t number) {
-  return (Command){.type = (uint8_t)type, .when = WHEN_TICK, .time = time, .reserved = number};
+  return (Command){.type = (uint8_t)type, .when = WHEN_TICK, .time = time, .pan = (float)number};
 }
 
 static void expect_next(Heap *h, int64_t time, uint32_t number) {
   const Command *top = heap_top(h);
   assert_non_null(top);
   assert_int_equal(top->time, time);
-  assert_int_equal(top->reserved, number);
+  assert_int_equal((uint32_t)top->pan, number);
   heap_pop(h);
 }
 
@@ -40,7 +40,7 @@ static void test_full(void **state) {
   for (uint32_t capacity = 1; capacity <= 33; capacity++) {
     Heap *h = make(capacity);
     for (uint32_t i = 0; i < capacity; i++)
-      assert_true(heap_push(h, &(Command){.time = 100 - i, .reserved = i}));
+      assert_true(heap_push(h, &(Command){.time = 100 - i, .pan = (float)i}));
     assert_false(heap_push(h, &(Command){.time = -1}));
     assert_int_equal(heap_count(h), capacity);
     for (uint32_t i = capacity; i-- > 0;) expect_next(h, 100 - i, i);
@@ -53,7 +53,7 @@ static void test_extremes(void **state) {
   (void)state;
   static const int64_t times[] = {INT64_MIN, -1, 0, 1, INT64_MAX - 1, INT64_MAX};
   Heap *h = make(6);
-  for (uint32_t i = 6; i-- > 0;) assert_true(heap_push(h, &(Command){.time = times[i], .reserved = i}));
+  for (uint32_t i = 6; i-- > 0;) assert_true(heap_push(h, &(Command){.time = times[i], .pan = (float)i}));
   for (uint32_t i = 0; i < 6; i++) expect_next(h, times[i], i);
   free(h);
 }
@@ -80,7 +80,7 @@ static void drop(List *list, uint32_t index) {
 
 static void pop_both(Heap *h, List *list) {
   uint32_t first = earliest(list);
-  expect_next(h, list->commands[first].time, list->commands[first].reserved);
+  expect_next(h, list->commands[first].time, (uint32_t)list->commands[first].pan);
   drop(list, first);
 }
 
@@ -143,7 +143,8 @@ static void test_cancel_keeps_what_ends(void **state) {
   heap_cancel(h, OWNER_SCRIPT, 1, 0);
   static const uint8_t kept[] = {COMMAND_TRANSACTION, COMMAND_MOTION, COMMAND_NOTE_OFF, COMMAND_KIT,
                                  COMMAND_CLIP,        COMMAND_CC_MAP, COMMAND_BANK,     COMMAND_TIMBRE,
-                                 COMMAND_TUNING,      COMMAND_CANCEL, COMMAND_LIMIT,    COMMAND_PANIC};
+                                 COMMAND_TUNING,      COMMAND_FILL,   COMMAND_GROOVE,   COMMAND_CANCEL,
+                                 COMMAND_LIMIT,       COMMAND_PANIC};
   for (uint32_t i = 0; i < sizeof kept; i++) expect_next(h, 10, kept[i]);
   assert_null(heap_top(h));
   free(h);

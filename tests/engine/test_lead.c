@@ -159,12 +159,59 @@ static void test_hits(void **state) {
   }
 }
 
+// A leader whose frame is told once is followed for as long as he goes on evenly.
+static void test_following(void **state) {
+  (void)state;
+  Stage *s = stage_open(RATE);
+  stage_play(s, 120);
+  stage_run(s, QUANTUM);
+  int64_t frame = engine_next_frame(s->engine);
+  Command say = lead_at(LEAD_ALONE, frame, 0.3 * BEAT, 133.3);
+  engine_obey(s->engine, &say);
+  for (int second = 0; second < 60; second++) stage_run(s, RATE);
+  EngineStatus now = engine_status(s->engine);
+  double leader = 0.3 * BEAT + (double)(now.frame - frame) * ticks_a_frame(133.3);
+  expect_between(((double)now.tick - leader) / ticks_a_frame(133.3), -1, 1); // frames
+  expect_between(now.apart_s, -1e-6, 1e-6);
+  assert_true(now.bpm == 133.3);
+  stage_close(s);
+}
+
+// What the player asks for is counted for the leader to see; what the leader says is not.
+static void test_asked(void **state) {
+  (void)state;
+  Stage *s = stage_open(RATE);
+  EngineAsked before = engine_asked(s->engine);
+  Command say = lead_at(LEAD_SHARED, 0, 0, 100);
+  engine_obey(s->engine, &say);
+  say = (Command){.type = COMMAND_PLAY, .owner = OWNER_LEADER};
+  engine_obey(s->engine, &say);
+  stage_run(s, RATE);
+  EngineAsked asked = engine_asked(s->engine);
+  assert_int_equal(asked.tempos, before.tempos);
+  assert_int_equal(asked.transports, before.transports);
+  assert_true(asked.playing);
+  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {140, 0}});
+  stage_run(s, 2 * QUANTUM);
+  asked = engine_asked(s->engine);
+  assert_int_equal(asked.tempos, before.tempos + 1);
+  assert_true(asked.bpm == 140 && engine_status(s->engine).bpm == 140); // until the leader says otherwise
+  stage_send(s, (Command){.type = COMMAND_STOP});
+  stage_run(s, QUANTUM);
+  asked = engine_asked(s->engine);
+  assert_int_equal(asked.transports, before.transports + 1);
+  assert_false(asked.playing);
+  stage_close(s);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST("half a beat is closed in four, by an eighth of the tempo at most", test_closing),
       TEST("who lets go leaves the leader's tempo, not that of closing up", test_letting_go),
       TEST("a leader's tempo that is none is not followed", test_nonsense),
       TEST("a ramp of the player's goes on under a leader who shares the word, not under another", test_ramp),
+      TEST("a leader who goes on evenly is followed to the frame", test_following),
+      TEST("what the player asks of the time is counted, what the leader says is not", test_asked),
       TEST("20 s of leaders that come, go, jump and change: time goes on, every hit is heard once",
            test_hits),
   };

@@ -50,9 +50,33 @@ static Transaction *change(uint32_t *random) {
   return t;
 }
 
+static Clip *fill(uint32_t *random) {
+  Clip *clip = beat(random);
+  clip->period = stage_random(random) % 2 ? 4 * TICKS_PER_BEAT : 0;
+  return clip;
+}
+
+static Groove *swing(void) {
+  Groove *g = calloc(1, sizeof *g);
+  const int64_t span = TICKS_PER_BEAT / 2;
+  *g = (Groove){.span = span, .count = 2, .from = {0, span / 2}, .to = {0, span * 3 / 5}, .level = {1, 0.7f}};
+  return g;
+}
+
+// Somebody else leads the beat, or no longer does.
+static void lead(Stage *s, uint32_t *random) {
+  Command say = {
+      .type = COMMAND_LEAD,
+      .slot = (uint8_t)(stage_random(random) % 3),
+      .time = engine_next_frame(s->engine),
+      .owner = OWNER_LEADER,
+      .lead = {(double)(stage_random(random) % 9) * TICKS_PER_BEAT, 100 + stage_random(random) % 50}};
+  engine_obey(s->engine, &say);
+}
+
 // What a musician does at odd moments.
 static void act(Stage *s, uint32_t *random) {
-  switch (stage_random(random) % 12) {
+  switch (stage_random(random) % 16) {
   case 0: stage_give(s, COMMAND_TRANSACTION, 0, 0, change(random)); return;
   case 1: stage_midi(s, 0x90, 36 + (int)(stage_random(random) % 50), 90); return;
   case 2: stage_midi(s, 0x80, 36 + (int)(stage_random(random) % 50), 0); return;
@@ -61,6 +85,12 @@ static void act(Stage *s, uint32_t *random) {
   case 5: stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {60 + stage_random(random) % 120}}); return;
   case 6:
     if (stage_random(random) % 8 == 0) engine_panic(s->engine);
+    return;
+  case 7: stage_give(s, COMMAND_FILL, 0, 2, fill(random)); return;
+  case 8: stage_give(s, COMMAND_GROOVE, 0, 0, swing()); return;
+  case 9: lead(s, random); return;
+  case 10:
+    stage_send(s, (Command){.type = COMMAND_LOCATE, .locate = {stage_random(random) % 9 * TICKS_PER_BEAT}});
     return;
   default: return;
   }
@@ -84,6 +114,8 @@ static void play_and_keep(float *left) {
   assert_int_equal(engine_status(s->engine).untaken, 0);
   memcpy(left, s->left, FRAMES * sizeof *left);
   stage_give(s, COMMAND_CLIP, 0, 2, NULL);
+  stage_give(s, COMMAND_FILL, 0, 2, NULL);
+  stage_give(s, COMMAND_GROOVE, 0, 0, NULL);
   for (int k = 0; k < 3; k++) { // objects come back once the take has been read
     stage_run(s, QUANTUM);
     assert_null(take_drain(take, s->engine));
