@@ -9,6 +9,7 @@
 
 PREFIX   ?= /usr/local
 CC       := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CXX      := $(if $(findstring clang,$(CC)),$(subst clang,clang++,$(CC)),$(if $(filter default,$(origin CXX)),g++,$(CXX)))
 VARIANT  ?= release
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -20,12 +21,15 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wvla -Wstric
 SANFLAGS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 CFLAGS   += -std=c11 $(OPT) $(WARNINGS) $(SANFLAGS) -ffp-contract=off -fno-math-errno -fPIE -MMD -MP
 CPPFLAGS += -Isrc
+CXXFLAGS += -std=c++14 $(OPT) -Wall -Wextra $(if $(SANITIZE),,-Werror) $(SANFLAGS) -fPIE -MMD -MP
 LDFLAGS  += $(SANFLAGS) -pie -Wl,-z,now -Wl,-z,relro
 
 PKGS      := lua5.4 sdl2 rtmidi sndfile readline
-PKG_CHECK := $(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes)
+LINK_H    := $(wildcard /usr/include/ableton/Link.hpp /usr/local/include/ableton/Link.hpp)
+PKG_CHECK := $(if $(LINK_H),$(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes))
 HOST_CPPFLAGS := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DINSTALL_DATA='"$(PREFIX)/share/livelua"' $(if $(PKG_CHECK),$(shell pkg-config --cflags $(PKGS)))
-LIBS      := $(if $(PKG_CHECK),$(shell pkg-config --libs $(PKGS))) -lpthread -lm
+LIBS      := $(if $(PKG_CHECK),$(shell pkg-config --libs $(PKGS))) -lstdc++ $(if $(findstring clang,$(CC)),-latomic) -lpthread -lm
+LINK_CPPFLAGS := -DLINK_PLATFORM_LINUX=1 -DLINK_PLATFORM_UNIX=1
 
 # The lane kernels, for eight lanes and for four, the effects and the synths are built once for each instruction set and
 # chosen when the engine is made.
@@ -41,7 +45,7 @@ KERNELS  := $(ISAS:%=$(B)/dsp/kernels_%.o) $(ISAS:%=$(B)/dsp/kernels_%_half.o) $
 CORE_C   := $(filter-out src/dsp/kernels.c,$(wildcard src/dsp/*.c)) $(wildcard src/engine/*.c)
 OUTER_C  := $(wildcard src/host/*.c) $(wildcard src/bind/*.c) $(wildcard src/app/*.c)
 CORE_O   := $(CORE_C:src/%.c=$(B)/%.o) $(KERNELS)
-OUTER_O  := $(OUTER_C:src/%.c=$(B)/%.o)
+OUTER_O  := $(OUTER_C:src/%.c=$(B)/%.o) $(B)/host/abl_link.o
 TESTS_C  := $(wildcard tests/dsp/test_*.c tests/engine/test_*.c tests/host/test_*.c tests/bind/test_*.c)
 TESTS    := $(TESTS_C:tests/%.c=$(B)/tests/%)
 HELPERS_C := $(wildcard tests/support/*.c)
@@ -112,6 +116,12 @@ $(B)/%.o: src/%.c
 	$(call say,CC)
 	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) $(HOST_CPPFLAGS) -c $< -o $@
 
+# Ableton Link is a library of C++ headers: one object holds all of it.
+$(B)/host/abl_link.o: src/host/abl_link.cpp
+	@mkdir -p $(@D)
+	$(call say,CXX)
+	$(Q)$(CXX) $(CXXFLAGS) $(CPPFLAGS) $(LINK_CPPFLAGS) -c $< -o $@
+
 # Tests of the engine link nothing else: it stands alone.
 $(B)/tests/dsp/test_% $(B)/tests/engine/test_%: LIBS := -lcmocka -lpthread -lm
 $(B)/tests/dsp/test_%: $(B)/tests/dsp/test_%.o $(HELPERS_O) $(B)/libengine.a
@@ -140,13 +150,14 @@ $(B)/bench/%: $(B)/tests/bench/%.o $(HELPERS_O) $(B)/libouter.a $(B)/libengine.a
 tests: $(TESTS) $(TOOLS)
 
 missing-libraries:
-	@echo "some of these libraries are missing: $(PKGS); 'make deps' installs them" >&2; exit 1
+	@echo "some of these libraries are missing: $(PKGS) ableton-link; 'make deps' installs them" >&2; exit 1
 
 # The one list of packages.
-DEPS := build-essential pkg-config liblua5.4-dev libsdl2-dev librtmidi-dev libsndfile1-dev libreadline-dev
+DEPS := build-essential pkg-config liblua5.4-dev libsdl2-dev librtmidi-dev libsndfile1-dev libreadline-dev \
+        ableton-link-dev libasio-dev
 GALLERY_DEPS := libcmocka-dev libpng-dev
 TEST_DEPS := $(GALLERY_DEPS) lua5.4 bats clang clang-format libclang-rt-dev lua-check shellcheck jackd2 tmux \
-             valgrind python3-numpy procps spin newest-clang
+             valgrind python3-numpy procps spin ableton-link-utils iproute2 util-linux bsdutils newest-clang
 
 deps:
 	@.ci/deps $(DEPS) $(TEST_DEPS)

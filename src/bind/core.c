@@ -1,5 +1,7 @@
 #include "bind/core.h"
+#include "bind/core_clock.h"
 #include "bind/core_files.h"
+#include "bind/core_link.h"
 #include "bind/core_objects.h"
 #include "bind/core_params.h"
 #include "bind/core_send.h"
@@ -343,6 +345,8 @@ Core *core_open(lua_State *L, const SessionConfig *config) {
   luaL_newlibtable(L, functions);
   lua_pushlightuserdata(L, c);
   luaL_setfuncs(L, functions, 1);
+  core_link_add(L, config->conductor);
+  core_clock_add(L, config->conductor);
   return c;
 }
 

@@ -108,6 +108,8 @@ static void queue_clip(Engine *e, const Command *c) {
   if (!(e->clips_used >> c->slot & 1)) retire_clip(e, clip_locate(p, now));
   e->clips_used |= 1ull << c->slot;
   bool fills = c->type == COMMAND_FILL;
+  if (fills && c->when == WHEN_TICK) tick = c->time; // one that comes late is under way
+  if (fills) clip_advance(p, tick - 1);              // what the fill before it was heard instead of is past
   retire_clip(e, fills ? clip_fill(p, (Clip *)c->object, tick) : clip_queue(p, (Clip *)c->object, tick));
 }
 
@@ -154,6 +156,8 @@ static void cancel(Engine *e, const Command *c) {
 }
 
 // Notes of scripts and clips end when the transport stops; a player's keys are the player's.
+static const int64_t farthest = 1ll << 60; // ticks: where time is still counted
+
 static void release_scripts(Engine *e, int32_t at) {
   engine_release(e, CHANNEL_COUNT, OWNER_SCRIPT, 0xff000000u, at);
   engine_release(e, CHANNEL_COUNT, OWNER_CLIP, 0xff000000u, at);
@@ -174,6 +178,7 @@ static void stop(Engine *e, int32_t at) {
 
 // What waits for a tick is not played after the jump; what it would have set is set.
 static void locate(Engine *e, const Command *c, int32_t at) {
+  if (c->locate.tick > farthest || c->locate.tick < -farthest) return;
   tempo_locate(&e->tempo, e->frame + at, c->locate.tick);
   release_scripts(e, at);
   schedule_clear(e, at);
@@ -184,13 +189,28 @@ static void locate(Engine *e, const Command *c, int32_t at) {
   pulse_locate(&e->pulses, &e->tempo, e->frame + at);
 }
 
+// From a beat in ten minutes to a hundred thousand a minute; no number is none of them.
+static bool is_tempo(const Command *c) {
+  return c->tempo.bpm >= 0.1 && c->tempo.bpm <= 1e5 && c->tempo.length >= 0 && c->tempo.length <= farthest;
+}
+
 static void change_tempo(Engine *e, const Command *c, int32_t at) {
+  if (!is_tempo(c)) return;
   int64_t tick =
       c->when == WHEN_TICK ? groove_tick(e->groove, c->time) : tempo_tick(&e->tempo, e->frame + at);
   tempo_change(&e->tempo, tick, c->tempo.bpm, c->tempo.length, (TempoRamp)c->slot);
   if (c->owner == OWNER_LEADER) return;
   e->asked_bpm = c->tempo.bpm;
   lead_yield(&e->lead, &e->tempo, e->frame, c->tempo.bpm);
+}
+
+// A leader who shares the word starts us together with the others. One who has gone keeps nobody waiting.
+static bool waits_to_play(Engine *e, const Command *c, bool asked) {
+  bool goes = c->type == COMMAND_LEAD && c->slot == LEAD_NONE && e->play_waits;
+  if (goes) play(e, 0);
+  if (goes || c->type == COMMAND_PLAY || c->type == COMMAND_STOP) e->play_waits = false;
+  if (c->type != COMMAND_PLAY || !asked || e->tempo.playing || e->lead.kind != LEAD_SHARED) return false;
+  return e->play_waits = true;
 }
 
 // How the time goes on. What the player asks is counted, for whoever leads it.
@@ -200,6 +220,7 @@ static void conduct(Engine *e, const Command *c, int32_t at) {
     e->asked_tempos += asked;
   else if (c->type != COMMAND_LEAD)
     e->asked_transports += asked;
+  if (waits_to_play(e, c, asked)) return;
   if (c->type == COMMAND_TEMPO) change_tempo(e, c, at);
   if (c->type == COMMAND_PLAY) play(e, at);
   if (c->type == COMMAND_STOP) stop(e, at);

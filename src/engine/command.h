@@ -66,13 +66,13 @@ typedef enum {
   COMMAND_TIMBRE,   // slot, object: Timbre or NULL: what the value `slot` of the parameter synth stands for
   COMMAND_TUNING,   // channel, or CHANNEL_COUNT for each; object: Tuning or NULL: equal temperament
   COMMAND_FILL,     // slot, object: Clip or NULL (none any more): plays in place of that slot's clip from its
-                // tick on, for as long as the fill is, and again after each of its periods
-  COMMAND_GROOVE, // object: Groove or NULL (straight): how ticks lie between beats, from its tick on
-  COMMAND_TEMPO,  // tempo.bpm from its time on, or a ramp to it over tempo.length; slot: TempoRamp
-  COMMAND_PLAY,   // the transport runs
-  COMMAND_STOP,   // it stands still; notes of scripts and clips are released
-  COMMAND_LOCATE, // the timeline goes on from locate.tick; notes of scripts and clips are released, those
-                  // that wait for a tick are dropped, parameters that wait are set
+                    // tick on, for as long as the fill is, and again after each of its periods
+  COMMAND_GROOVE,   // object: Groove or NULL (straight): how ticks lie between beats, from its tick on
+  COMMAND_TEMPO,    // tempo.bpm from its time on, or a ramp to it over tempo.length; slot: TempoRamp
+  COMMAND_PLAY,     // the transport runs
+  COMMAND_STOP,     // it stands still; notes of scripts and clips are released
+  COMMAND_LOCATE,   // the timeline goes on from locate.tick; notes of scripts and clips are released, those
+                    // that wait for a tick are dropped, parameters that wait are set
   COMMAND_LEAD,   // slot: LeadKind; lead: where the leader is at the frame `time`, and its tempo; 0: no more
   COMMAND_PULSES, // slot: 1 or 0: whether MIDI clock is sent (engine_pulse)
   COMMAND_CANCEL, // owner, generation: drops its waiting notes and parameters from the time on

@@ -156,6 +156,7 @@ EngineAsked engine_asked(const Engine *e) {
                        .transports = e->asked_transports,
                        .bpm = ramping ? tempo_bpm(&e->tempo, tempo_tick(&e->tempo, e->frame)) : e->asked_bpm,
                        .playing = e->tempo.playing,
+                       .waits = e->play_waits,
                        .ramping = ramping};
 }
 

@@ -60,6 +60,7 @@ typedef struct {
   uint32_t tempos, transports; // changes of tempo; plays, stops and locates
   double bpm;                  // the last that was asked for; while ramping, that of now
   bool playing, ramping;       // ramping: the player's own ramp goes on, and the leader's tempo waits
+  bool waits;                  // to play: who leads says when
 } EngineAsked;
 
 typedef struct {

@@ -14,10 +14,10 @@ static void open_transaction(Engine *e, Transaction *t) {
   engine_retire(e, &t->object);
 }
 
-// Clips wait in their slots; a cancel reaches into the heaps; the rest waits there or is done now.
+// Clips wait in their slots, fills with the rest; a cancel reaches into the heaps; the rest waits there or is
+// done now.
 void schedule_take(Engine *e, const Command *command) {
-  bool slotted = command->type == COMMAND_CLIP || command->type == COMMAND_FILL;
-  bool waits = command->when != WHEN_NOW && !slotted && command->type != COMMAND_CANCEL;
+  bool waits = command->when != WHEN_NOW && command->type != COMMAND_CLIP && command->type != COMMAND_CANCEL;
   if (waits && heap_push(command->when == WHEN_TICK ? e->ticks : e->frames, command)) return;
   if (waits)
     refuse(e, command);

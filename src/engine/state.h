@@ -36,6 +36,7 @@ struct Engine {
   Pulses pulses;
   uint32_t asked_tempos, asked_transports; // by the player
   double asked_bpm;
+  bool play_waits;      // for the leader
   int64_t frame;        // of the quantum that is rendered next
   uint64_t notes;       // started so far: their order
   Heap *ticks, *frames; // commands that wait for a tick, for a frame

@@ -124,17 +124,19 @@ double tempo_since(const Tempo *t, int64_t frame, int64_t tick) {
 void tempo_play(Tempo *t, int64_t frame) {
   if (t->playing) return;
   t->playing = true;
-  t->frame = frame;
-  t->fraction = 0;
+  t->frame = frame + whole(t->fraction);
+  t->fraction -= (double)whole(t->fraction);
 }
 
+// It stands at a whole tick; how far in time that lies from the frame is kept for when it plays on.
 void tempo_stop(Tempo *t, int64_t frame) {
   if (!t->playing) return;
   int64_t tick = tempo_tick(t, frame);
+  double ahead = -tempo_since(t, frame, tick) * lasting(t, 1, tempo_bpm(t, tick));
   move_start(t, tick);
   t->playing = false;
   t->frame = frame;
-  t->fraction = 0;
+  t->fraction = ahead;
 }
 
 double tempo_length(const Tempo *t, int64_t tick, int64_t ticks) {

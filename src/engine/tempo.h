@@ -17,7 +17,7 @@ typedef struct {
   bool playing;
   int64_t tick;       // where the segment starts
   int64_t frame;      // the frame at or before it
-  double fraction;    // of a frame, 0..1
+  double fraction;    // of a frame, 0..1; while it stands, where it will go on: -1..1
   double bpm;         // at the start
   double bpm_end;     // where a ramp ends; bpm when steady
   int64_t ramp_ticks; // length of a ramp; 0 when steady

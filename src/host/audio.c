@@ -108,6 +108,7 @@ static bool is_lost(SDL_AudioDeviceID device) {
 }
 
 static void play_unheard(Audio *a) {
+  a->feed.ahead_frames = 0;
   a->null_device = null_device_start(&a->feed, a->block_frames);
   if (!a->null_device) tell(a, "audio: the system has no thread left to keep the time; nothing plays");
 }
@@ -147,6 +148,15 @@ bool audio_is_null(const Audio *a) { return a->device == 0; }
 uint64_t audio_frames(const Audio *a) { return atomic_load(&a->feed.frames); }
 uint32_t audio_late_blocks(const Audio *a) { return atomic_load(&a->feed.late_blocks); }
 
+void audio_lead(Audio *a, Conductor *conductor) { a->feed.conductor = conductor; }
+
+// SDL plays the block before the one that it asks for.
+static void play_device(Audio *a) {
+  a->feed.ahead_frames = a->block_frames;
+  feed_restart(&a->feed, true);
+  SDL_PauseAudioDevice(a->device, 0);
+}
+
 void audio_start(Audio *a, Engine *engine) {
   a->feed.engine = engine;
   a->started = true;
@@ -154,8 +164,7 @@ void audio_start(Audio *a, Engine *engine) {
     play_unheard(a);
     return;
   }
-  feed_restart(&a->feed, true);
-  SDL_PauseAudioDevice(a->device, 0);
+  play_device(a);
 }
 
 static void lose(Audio *a) {
@@ -184,8 +193,7 @@ static void end_trial(Audio *a) {
   null_device_stop(a->null_device);
   a->null_device = NULL;
   a->device = device;
-  feed_restart(&a->feed, true);
-  if (a->started) SDL_PauseAudioDevice(device, 0);
+  if (a->started) play_device(a);
   tell(a, "audio: %s is there", a->name);
 }
 

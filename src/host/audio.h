@@ -34,6 +34,10 @@ uint32_t audio_block(const Audio *a);
 const char *audio_name(const Audio *a); // "none": the null device
 bool audio_is_null(const Audio *a);
 
+// Who is told when each block is heard; NULL: nobody. Before audio_start.
+struct Conductor;
+void audio_lead(Audio *a, struct Conductor *conductor);
+
 void audio_start(Audio *a, Engine *engine);
 
 // Notices a device that is lost or back. To be called at least a few times a second; it costs next

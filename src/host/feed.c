@@ -24,6 +24,7 @@ void feed_restart(Feed *f, bool heard) {
   f->last_ns = 0;
   f->heard = heard;
   governor_init(&f->governor);
+  time_map_init(&f->time_map, f->rate_hz);
 }
 
 void feed_fade(Feed *f) { atomic_store(&f->fade, true); }
@@ -67,10 +68,17 @@ static void rest(Feed *f, float *out, uint32_t frames) {
   atomic_fetch_add(&f->rest_frames, frames);
 }
 
+static void lead(Feed *f, int64_t now, uint32_t frames) {
+  int64_t even = time_map_block(&f->time_map, now, frames);
+  if (f->conductor)
+    conductor_lead(f->conductor, even + length_ns(f, f->ahead_frames + engine_latency(f->engine)), frames);
+}
+
 static void play(Feed *f, float *out, uint32_t frames) {
   GovernorBlock block = {.length_ns = length_ns(f, frames)};
   int64_t begin = now_ns(f);
   block.late = count_late(f, begin, frames);
+  lead(f, begin, frames);
   engine_render(f->engine, out, frames);
   block.spent_ns = now_ns(f) - begin;
   block.voices = engine_status(f->engine).voices;

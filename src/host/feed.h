@@ -1,5 +1,8 @@
 // feed.h -- what an audio thread does for each block, whichever thread it is.
 //
+// The conductor is told before each block when it will be heard: when it would have been asked for if the
+// device asked evenly, after what the device still holds and the engine's own latency.
+//
 // Where the machine is too slow for all that sounds, notes are faded (governor.h).
 //
 // Threads  feed_render: the audio thread, one at a time. feed_restart: while none renders. The rest: any.
@@ -9,12 +12,16 @@
 
 #include "base.h"
 #include "engine/engine.h"
+#include "host/conductor.h"
 #include "host/governor.h"
+#include "host/time_map.h"
 #include <stdatomic.h>
 
 typedef struct {
   Engine *engine;
   uint32_t rate_hz;
+  Conductor *conductor;          // NULL: nobody is told when a block is heard
+  uint32_t ahead_frames;         // that the device holds when it asks for more
   bool keeps_all;                // no note is ever faded
   int64_t (*now_ns)(void *user); // NULL: the host's clock. Read at the start of a block and at its end.
   void *user;                    // of now_ns
@@ -29,6 +36,7 @@ typedef struct {
   bool heard;
   uint32_t limit; // of voices, as the engine has been told
   Governor governor;
+  TimeMap time_map;
 } Feed;
 
 void feed_init(Feed *f, uint32_t rate_hz);

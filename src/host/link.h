@@ -29,8 +29,8 @@ void link_quantum(Link *l, double quantum);
 void link_start_stop(Link *l, bool shared);
 LinkStatus link_status(Link *l);
 
-// Before a block whose first frame, `frame`, is heard at `heard_ns`: what the player has asked of the engine since is
-// asked of the session, and the engine is told where the session is.
+// Before a block whose first frame, `frame`, is heard at `heard_ns`: what the player has asked of the engine
+// since is asked of the session, and the engine is told where the session is.
 void link_lead(Link *l, Engine *e, int64_t frame, int64_t heard_ns) REALTIME;
 
 // The engine is led by somebody else from now on.

@@ -16,13 +16,18 @@
 
 typedef enum { MIDI_AUTO, MIDI_ALSA, MIDI_JACK } MidiApi;
 
+// A system message of a port that clocks and songs are made of, in the port's thread.
+typedef void (*MidiHear)(void *user, uint32_t port, const uint8_t *bytes, uint32_t size, int64_t time_ns);
+
 typedef struct {
   MidiApi api;
   const char *const *names; // parts of the names to open; none: every port but our own
   uint32_t name_count;      // "virtual" opens a port livelua:in and connects nothing by itself
   uint32_t max_ports;       // inlets that the engine has
   Say say;
-  void *user;
+  void *user;    // of say
+  MidiHear hear; // or NULL
+  void *hearer;  // its user
 } MidiConfig;
 
 typedef struct Midi Midi;

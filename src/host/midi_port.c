@@ -2,8 +2,10 @@
 
 #include "host/clock.h"
 
-void midi_port_init(MidiPort *p, Inlet *inlet) {
-  *p = (MidiPort){.inlet = inlet};
+enum { SYSTEM = 0xF0 };
+
+void midi_port_init(MidiPort *p, Inlet *inlet, uint32_t number, MidiHear hear, void *hearer) {
+  *p = (MidiPort){.inlet = inlet, .number = number, .hear = hear, .hearer = hearer};
   pthread_mutex_init(&p->turn, NULL);
 }
 
@@ -16,7 +18,9 @@ static void hear(double seconds, const unsigned char *bytes, size_t size, void *
   if (size > 1) message.data1 = bytes[1];
   if (size > 2) message.data2 = bytes[2];
   pthread_mutex_lock(&p->turn);
-  if (p->inlet) inlet_push(p->inlet, &message);
+  if (p->inlet && bytes[0] < SYSTEM) inlet_push(p->inlet, &message);
+  if (p->inlet && bytes[0] >= SYSTEM && p->hear)
+    p->hear(p->hearer, p->number, bytes, (uint32_t)size, message.time_ns);
   pthread_mutex_unlock(&p->turn);
 }
 
@@ -24,7 +28,7 @@ bool midi_port_open(MidiPort *p, const MidiSystem *system, const char *client, c
                     const char *input) {
   p->device = midi_system_device(system, client);
   if (!p->device) return false;
-  rtmidi_in_ignore_types(p->device, true, true, true);
+  rtmidi_in_ignore_types(p->device, true, false, true); // but the ticks of clocks
   rtmidi_in_set_callback(p->device, hear, p);
   bool open = input ? midi_system_connect(system, p->device, input, client, port, p->own)
                     : midi_system_offer(system, p->device, client, port, p->own);

@@ -1,4 +1,5 @@
-// midi_port.h -- one open input of RtMidi, which plays into an inlet from RtMidi's thread.
+// midi_port.h -- one open input of RtMidi, which plays into an inlet from RtMidi's thread; whoever leads the
+// beat hears its system messages.
 //
 // Threads  one at a time, but for midi_port_leave: any.
 // Memory   the struct is the caller's and stays where it is while the port is open.
@@ -15,10 +16,13 @@ typedef struct {
   RtMidiInPtr device;   // NULL: closed
   pthread_mutex_t turn; // an inlet has one producer at a time
   Inlet *inlet;
+  uint32_t number;
+  MidiHear hear; // system messages; NULL: nobody
+  void *hearer;
   MidiName own; // what JACK calls it; "": not known
 } MidiPort;
 
-void midi_port_init(MidiPort *p, Inlet *inlet);
+void midi_port_init(MidiPort *p, Inlet *inlet, uint32_t number, MidiHear hear, void *hearer);
 
 // Makes the port client:port and connects `input` to it, or nothing when that is NULL. The two names
 // together are to be nobody else's.
@@ -37,7 +41,7 @@ void midi_port_hush(MidiPort *p);
 void midi_port_close(MidiPort *p);
 enum { MIDI_PORT_HUSH_NS = 20 * 1000 * 1000 };
 
-// The inlet is not touched any more.
+// The inlet is not touched any more, and nobody hears.
 void midi_port_leave(MidiPort *p);
 
 #endif

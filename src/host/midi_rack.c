@@ -1,6 +1,7 @@
 #include "host/midi_rack.h"
 
 #include "host/clock.h"
+#include "host/jack_gate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -243,15 +244,23 @@ static void find_system(MidiRack *r) {
   int64_t now = clock_now_ns();
   if (now < r->search_ns) return;
   r->search_ns = now + SEARCH_NS;
+  if (!jack_gate_enter()) return;
   r->found = midi_system_open(&r->system, r->api, on_event, r);
+  if (!r->found) jack_gate_leave();
+}
+
+static void close_system(MidiRack *r) {
+  midi_system_close(&r->system);
+  if (r->found) jack_gate_leave();
+  r->found = false;
 }
 
 static void lose_system(MidiRack *r) {
   sentences_add(r->sentences, "the %s server is gone; its MIDI inputs come back with it",
                 midi_system_name(&r->system));
+  jack_gate_lost();
   close_all(r);
-  midi_system_close(&r->system);
-  r->found = false;
+  close_system(r);
 }
 
 static void scan_inputs(MidiRack *r) {
@@ -273,7 +282,7 @@ void midi_rack_scan(MidiRack *r) {
 
 void midi_rack_shut(MidiRack *r) {
   close_all(r);
-  midi_system_close(&r->system);
+  close_system(r);
 }
 
 void midi_rack_leave(MidiRack *r) {
@@ -319,7 +328,8 @@ MidiRack *midi_rack_create(const MidiConfig *config, Engine *engine, Sentences *
     return NULL;
   }
   r->slot_count = config->max_ports;
-  for (uint32_t n = 0; n < r->slot_count; n++) midi_port_init(&r->slots[n].port, engine_inlet(engine, n));
+  for (uint32_t n = 0; n < r->slot_count; n++)
+    midi_port_init(&r->slots[n].port, engine_inlet(engine, n), n, config->hear, config->hearer);
   return r;
 }
 

@@ -60,7 +60,7 @@ static void test_letting_go(void **state) {
 
 static void test_nonsense(void **state) {
   (void)state;
-  static const double bad[] = {0, -120, NAN, INFINITY, 1e9};
+  static const double bad[] = {0, -120, (double)NAN, (double)INFINITY, 1e9};
   for (size_t n = 0; n < sizeof bad / sizeof *bad; n++) {
     Tempo t = playing(100);
     Lead l = {.kind = LEAD_NONE};

@@ -124,7 +124,7 @@ static void test_tempo(void **state) {
   Stage *s = stage_with(tone_hz, 0, PARAM_VOLUME, 0);
   ramp(s, 0, PARAM_VOLUME, 1, 4);
   stage_run(s, 2 * BEAT);
-  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {60}});
+  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {60, 0}});
   stage_run(s, 6 * BEAT);
   expect_level(s, BEAT, 0.25);
   expect_level(s, 4 * BEAT, 0.75); // two slow beats are four of the others
@@ -139,7 +139,7 @@ static void test_standing(void **state) {
   Stage *s = stage_with(tone_hz, 0, PARAM_VOLUME, 0);
   ramp(s, 0, PARAM_VOLUME, 1, 4);
   stage_run(s, BEAT);
-  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {240}});
+  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {240, 0}});
   stage_send(s, (Command){.type = COMMAND_STOP});
   stage_run(s, BEAT / 2);
   stage_send(s, (Command){.type = COMMAND_PLAY});

@@ -215,7 +215,7 @@ static void act(Stage *s, Action action, Swing w) {
     stage_run(s, BEAT / 3 / QUANTUM * QUANTUM);
     stage_send(s, (Command){.type = COMMAND_PLAY});
     return;
-  case FASTER: stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {170}}); return;
+  case FASTER: stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {170, 0}}); return;
   case ACTIONS: break;
   }
   swing(s, 0, PARAM_VOLUME, w);
@@ -286,7 +286,7 @@ static void test_tempo(void **state) {
   stage_play(s, 120);
   swing(s, 0, PARAM_VOLUME, (Swing){.shape = LFO_SINE, .beats = 1, .reach = 0.4});
   stage_skip(s, BEAT + BEAT / 3);
-  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {90}});
+  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {90, 0}});
   stage_run(s, 3 * BEAT);
   Levels l = levels_of(s);
   for (size_t n = 0; n < l.count; n++) {

@@ -147,6 +147,45 @@ static void random_kit(Stage *s, uint64_t *random) {
   stage_give(s, COMMAND_KIT, random_below(random, 2) ? CHANNEL_DRUMS : 9, 0, kit);
 }
 
+static void random_groove(Stage *s, uint64_t *random) {
+  Groove *g = calloc(1, sizeof *g);
+  assert_non_null(g);
+  *g = (Groove){
+      .span = random_below(random, TICKS_PER_BEAT), .count = random_below(random, 4), .level = {1, 1, 1}};
+  for (int k = 1; k < 3; k++) {
+    g->from[k] = g->from[k - 1] + random_below(random, TICKS_PER_BEAT / 4); // some are of no use
+    g->to[k] = g->to[k - 1] + random_below(random, TICKS_PER_BEAT / 4);
+  }
+  stage_give(s, COMMAND_GROOVE, 0, 0, g);
+}
+
+// Tempos, jumps and leaders, sensible or not.
+static void random_time(Stage *s, uint64_t *random) {
+  static const double odd[] = {0, -1, (double)NAN, (double)INFINITY, 1e300, 120, 999};
+  double bpm = random_below(random, 2) ? odd[random_below(random, 7)] : random_between(random, 20, 999);
+  int64_t tick = (int64_t)(random_bits(random) >> random_below(random, 63)) - (1 << 20);
+  Command c = {.slot = (uint8_t)random_below(random, 4)};
+  switch (random_below(random, 6)) {
+  case 0:
+    c.type = COMMAND_TEMPO;
+    c.tempo.bpm = bpm;
+    c.tempo.length = random_below(random, 2) ? tick : random_below(random, 4 * TICKS_PER_BEAT);
+    break;
+  case 1:
+    c.type = COMMAND_LOCATE;
+    c.locate.tick = random_below(random, 4) ? random_below(random, 64) * TICKS_PER_BEAT : tick;
+    break;
+  case 2:
+    c = (Command){.type = COMMAND_LEAD, .slot = c.slot, .owner = OWNER_LEADER, .lead = {(double)tick, bpm}};
+    engine_obey(s->engine, &c);
+    return;
+  case 3: c.type = COMMAND_PULSES; break;
+  case 4: c.type = COMMAND_PLAY; break;
+  default: random_groove(s, random); return;
+  }
+  stage_send(s, c);
+}
+
 static void random_clip(Stage *s, uint64_t *random) {
   enum { HITS = 16 };
   Clip *clip = calloc(1, sizeof *clip + HITS * sizeof *clip->hits);
@@ -155,9 +194,14 @@ static void random_clip(Stage *s, uint64_t *random) {
   clip->channel = (uint8_t)(random_below(random, CHANNEL_COUNT));
   clip->count = HITS;
   for (int i = 0; i < HITS; i++)
-    clip->hits[i] = (ClipHit){clip->length / HITS * i, (int64_t)random_below(random, TICKS_PER_BEAT),
-                              floorf(between(random, 0, 128)), between(random, 0, 1)};
-  stage_give(s, COMMAND_CLIP, 0, random_below(random, CLIP_SLOTS), clip);
+    clip->hits[i] = (ClipHit){
+        clip->length / HITS * i,         (int64_t)random_below(random, TICKS_PER_BEAT),
+        floorf(between(random, 0, 128)), between(random, 0, 1),
+        between(random, -1, 1),          random_below(random, 8) ? 0 : random_below(random, PARAM_LIMITER)};
+  clip->origin = (int64_t)random_below(random, 1u << 31) - (1 << 30);
+  clip->period = random_below(random, 2) ? clip->length + random_below(random, 4 * TICKS_PER_BEAT) : 0;
+  CommandType type = random_below(random, 3) ? COMMAND_CLIP : COMMAND_FILL;
+  stage_give(s, type, 0, random_below(random, CLIP_SLOTS), clip);
 }
 
 static void random_cc_map(Stage *s, uint64_t *random) {
@@ -201,6 +245,8 @@ static void random_event(Stage *s, uint64_t *random) {
     random_kit(s, random);
   else if (kind < 997)
     random_cc_map(s, random);
+  else if (kind < 998)
+    random_time(s, random);
   else
     random_clip(s, random);
 }

@@ -102,7 +102,7 @@ static Stage *steady_note(Ends ends, int64_t after) {
     stage_send(s, (Command){.type = COMMAND_TEMPO,
                             .when = WHEN_TICK,
                             .time = ticks + 8 * TICKS_PER_BEAT / 24000,
-                            .tempo = {20}});
+                            .tempo = {20, 0}});
   stage_run(s, (size_t)after + 4800);
   return s;
 }
@@ -261,7 +261,7 @@ static void play_plan(Stage *s, const Planned *notes, const Change *changes, Ons
     stage_send(s, (Command){.type = COMMAND_TEMPO,
                             .when = WHEN_TICK,
                             .time = changes[i + 1].tick,
-                            .tempo = {changes[i + 1].bpm}});
+                            .tempo = {changes[i + 1].bpm, 0}});
     while (engine_status(s->engine).tick + TICKS_PER_BEAT / 2 < notes[i].tick) {
       stage_run(s, 133);
       find_onsets(s, onsets);

@@ -216,6 +216,24 @@ static void test_locate(void **state) {
   }
 }
 
+// Standing still costs nothing, however often.
+static void test_stops(void **state) {
+  (void)state;
+  uint64_t seed = 17;
+  Tempo t = playing(48000, 133.3, 0, 0);
+  int64_t frame = 0, stood = 0;
+  for (int i = 0; i < 100000; i++) {
+    frame += 1 + random_below(&seed, 10000);
+    tempo_stop(&t, frame);
+    int64_t rest = random_below(&seed, 10000);
+    stood += rest;
+    frame += rest;
+    tempo_play(&t, frame);
+  }
+  double beats = (double)(frame - stood) * 133.3 / 60 / 48000;
+  expect_between((tempo_since(&t, frame, 0) / BEAT - beats) * 60 * 48000 / 133.3, -0.1, 0.1); // frames
+}
+
 static void test_since(void **state) {
   (void)state;
   uint64_t seed = 16;
@@ -359,6 +377,7 @@ int main(void) {
            test_ramps_in_time),
       TEST("from 60 to 180 in 16 beats it takes 8 s, and is at 120 after 4", test_half_way_in_time),
       TEST("after a jump the tick is on that frame, and the rest of a ramp goes on", test_locate),
+      TEST("a hundred thousand stops add up to nothing", test_stops),
       TEST("the place at a frame is known to a part of a tick, near 2^53 too", test_since),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

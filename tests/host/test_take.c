@@ -82,7 +82,9 @@ static void act(Stage *s, uint32_t *random) {
   case 2: stage_midi(s, 0x80, 36 + (int)(stage_random(random) % 50), 0); return;
   case 3: stage_midi(s, 0xB0, 7, (int)(stage_random(random) % 128)); return;
   case 4: stage_midi(s, 0xE0, 0, (int)(stage_random(random) % 128)); return;
-  case 5: stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {60 + stage_random(random) % 120}}); return;
+  case 5:
+    stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {60 + stage_random(random) % 120, 0}});
+    return;
   case 6:
     if (stage_random(random) % 8 == 0) engine_panic(s->engine);
     return;

@@ -69,8 +69,16 @@ callback_check() {
       calls_from "$objects/governor.o" '^governor_judge$'
       calls_from "$objects/cpu.o" '^cpu_flush_denormals$'
       calls_from "$objects/clock.o" '^clock_now_ns$'
+      calls_from "$objects/time_map.o" '^time_map_block$'
+      calls_from "$objects/conductor.o" '^conductor_lead$'
+      calls_from "$objects/midi_clock.o" '^midi_clock_'
+      calls_from "$objects/clock_follower.o" '^follower_'
+      calls_from "$objects/clock_inlet.o" '^clock_inlet_pop$'
+      calls_from "$objects/midi_out.o" '^midi_out_heard$'
+      calls_from "$objects/link.o" '^link_(lead|let_go)$'
+      calls_from "$objects/tandem.o" '^tandem_(lead|let_go)$'
     fi
-  } | grep -vE ' calls (feed_render|engine_render|engine_limit|engine_status|governor_judge|cpu_flush_denormals|clock_now_ns|clock_gettime|mem(cpy|move|set))$'
+  } | grep -vE ' calls (feed_render|engine_[a-z_]+|governor_judge|cpu_flush_denormals|clock_now_ns|clock_gettime|time_map_block|conductor_lead|midi_clock_[a-z]+|follower_[a-z]+|clock_inlet_pop|queue_p(op|ush)|midi_out_heard|link_lead|link_let_go|tandem_lead|tandem_let_go|abl_link_(capture_audio_session_state|beat_at_time|time_at_beat|tempo|is_playing|time_for_is_playing|num_peers)|mem(cpy|move|set))$'
 }
 callback_plant() {
   printf '%s\n' 'void SDL_LockAudioDevice(unsigned); void planted_callback(float *out, int frames);

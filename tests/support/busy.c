@@ -31,7 +31,7 @@ static Command param(uint32_t channel, ParamId id, float value) {
   return (Command){.type = COMMAND_PARAM, .channel = (uint8_t)channel, .param = {id, value}};
 }
 
-static Command tempo(double bpm) { return (Command){.type = COMMAND_TEMPO, .tempo = {bpm}}; }
+static Command tempo(double bpm) { return (Command){.type = COMMAND_TEMPO, .tempo = {bpm, 0}}; }
 
 static void free_objects(Object *o) {
   while (o) {

@@ -128,7 +128,7 @@ void stage_off(Stage *s, double pitch, int64_t frame) {
 }
 
 void stage_play(Stage *s, double bpm) {
-  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {bpm}});
+  stage_send(s, (Command){.type = COMMAND_TEMPO, .tempo = {bpm, 0}});
   stage_send(s, (Command){.type = COMMAND_PLAY});
 }
 
