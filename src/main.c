@@ -1,5 +1,7 @@
 // livelua -- an instrument that is played with a MIDI keyboard and with Lua.
 // Copyright (C) 2026 the livelua authors. SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bench.h"
+#include "app/calibrate.h"
 #include "app/check.h"
 #include "app/list.h"
 #include "app/live.h"
@@ -9,6 +11,7 @@
 #include "app/preset.h"
 #include "app/render.h"
 #include "app/replay.h"
+#include "app/send.h"
 #include "app/stage.h"
 #include <fcntl.h>
 #include <locale.h>
@@ -16,9 +19,10 @@
 #include <stdlib.h>
 
 static int (*const run[VERB_COUNT])(const Options *) = {
-    [VERB_PLAY] = live_run,        [VERB_RENDER] = render_run, [VERB_CHECK] = check_run,
-    [VERB_DEMO] = live_demo,       [VERB_REPLAY] = replay_run, [VERB_PORTS] = list_ports,
-    [VERB_DEVICES] = list_devices, [VERB_PRESET] = preset_run,
+    [VERB_PLAY] = live_run,        [VERB_RENDER] = render_run,       [VERB_CHECK] = check_run,
+    [VERB_DEMO] = live_demo,       [VERB_REPLAY] = replay_run,       [VERB_PORTS] = list_ports,
+    [VERB_DEVICES] = list_devices, [VERB_PRESET] = preset_run,       [VERB_SEND] = send_run,
+    [VERB_BENCH] = bench_run,      [VERB_CALIBRATE] = calibrate_run,
 };
 
 // A descriptor that is closed would be given to the next file that is opened, and messages go into it.

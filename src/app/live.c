@@ -1,5 +1,7 @@
 #include "app/live.h"
+#include "app/calibration.h"
 #include "app/data.h"
+#include "app/inbox.h"
 #include "app/message.h"
 #include "app/prompt.h"
 #include "app/render.h"
@@ -24,6 +26,7 @@ enum {
 
 typedef struct {
   Stage stage;
+  Inbox inbox;
   Audio *audio;
   Midi *midi;
   bool terminal;
@@ -50,14 +53,20 @@ static Audio *open_audio(const Options *o) {
   return audio_open(&config);
 }
 
-static Midi *open_midi(const Options *o, Engine *engine) {
+static void hear_clock(void *user, uint32_t port, const uint8_t *bytes, uint32_t size, int64_t time_ns) {
+  conductor_hear(user, port, bytes, size, time_ns);
+}
+
+static Midi *open_midi(const Options *o, const Stage *stage) {
   if (o->no_midi) return NULL;
   MidiConfig config = {.api = o->midi_api,
                        .names = o->midi_names.items,
                        .name_count = o->midi_names.count,
                        .max_ports = engine_defaults().ports,
-                       .say = message_info};
-  return midi_open(&config, engine);
+                       .say = message_info,
+                       .hear = hear_clock,
+                       .hearer = stage->conductor};
+  return midi_open(&config, stage->engine);
 }
 
 static void say_midi(const Live *l, const Options *o) {
@@ -70,11 +79,18 @@ static void say_midi(const Live *l, const Options *o) {
   message_print(SAY_INFO, "midi: %s", count ? names : none);
 }
 
+static void say_clock(const Live *l) {
+  static const char *const leaders[] = {
+      [CONDUCT_INTERNAL] = "internal", [CONDUCT_MIDI] = "MIDI", [CONDUCT_LINK] = "Link"};
+  message_print(SAY_INFO, "clock: %s", leaders[conductor_status(l->stage.conductor).source]);
+}
+
 static void say_opened(const Live *l, const Options *o, uint32_t seed) {
   uint32_t rate = audio_rate(l->audio), block = audio_block(l->audio);
   message_print(SAY_INFO, "audio: %s, %u Hz, block %u (%.1f ms) + %.1f ms look-ahead", audio_name(l->audio),
                 rate, block, 1000.0 * block / rate, 1000.0 * engine_latency(l->stage.engine) / rate);
   say_midi(l, o);
+  say_clock(l);
   message_print(SAY_INFO, "seed: %u", seed);
   if (l->terminal) message_print(SAY_INFO, "Ctrl-D quits");
 }
@@ -120,6 +136,7 @@ static void poll_devices(Live *l) {
   if (has_passed(l->late_ns, now, LATE_S)) say_late(l);
   say_shed(l, now);
   if (l->midi) midi_poll(l->midi);
+  conductor_poll(l->stage.conductor);
 }
 
 // Ctrl-C that stopped no code: false when it is the end, for there is no prompt to go back to.
@@ -141,7 +158,7 @@ static bool wants_to_quit(const char *line) {
 
 // A slip must not end the music: a word that would quit is a mistake like others, and the way out is told.
 static void evaluate(Live *l, const char *line) {
-  if (!stage_line(&l->stage, line) && l->terminal && wants_to_quit(line))
+  if (!stage_text(&l->stage, "prompt", line, strlen(line), EVAL_PROMPT) && l->terminal && wants_to_quit(line))
     message_print(SAY_WARNING, "Ctrl-D quits");
 }
 
@@ -154,15 +171,27 @@ static void play(Live *l) {
     free(line);
     if (event == PROMPT_END && l->terminal) return;
     if (signals_take_interrupt() && !on_interrupt(l)) return;
+    inbox_poll(&l->inbox);
     stage_pump(&l->stage);
     poll_devices(l);
   }
 }
 
+// Who watches a file waits for its mistakes to be mended.
+static bool evaluate_first(Live *l, const Options *o) {
+  if (stage_evaluate(&l->stage, o)) return true;
+  if (!o->watch || signals_ending()) return false;
+  message_print(SAY_INFO, "%s: not evaluated: it is tried again when it is saved", o->script);
+  return true;
+}
+
 static int start(Live *l, const Options *o, uint32_t seed) {
-  if (!stage_evaluate(&l->stage, o)) return signals_ending() ? 128 + signals_ending() : EXIT_FAILURE;
+  inbox_open(&l->inbox, &l->stage, o);
+  calibration_apply(l->audio, l->stage.conductor);
+  if (!evaluate_first(l, o)) return signals_ending() ? 128 + signals_ending() : EXIT_FAILURE;
+  audio_lead(l->audio, l->stage.conductor);
   audio_start(l->audio, l->stage.engine);
-  l->midi = open_midi(o, l->stage.engine);
+  l->midi = open_midi(o, &l->stage);
   l->terminal = prompt_open(l->stage.session);
   say_opened(l, o, seed);
   play(l);
@@ -180,6 +209,7 @@ int live_run(const Options *o) {
   if (!l.audio) return message_print(SAY_ERROR, "livelua: out of memory"), EXIT_FAILURE;
   bool ok = stage_open(&l.stage, o, audio_rate(l.audio), seed);
   int code = ok ? start(&l, o, seed) : EXIT_FAILURE;
+  if (ok) inbox_close(&l.inbox);
   audio_close(l.audio); // before the engine that it renders
   if (ok) stage_close(&l.stage);
   return code;

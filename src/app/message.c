@@ -9,6 +9,10 @@
 
 static bool quiet, coloured, progress_shown, results_lost;
 
+// Who is told as well.
+static void (*copy)(void *user, SayKind kind, const char *text);
+static void *copy_user;
+
 static bool wants_colour(void) {
   const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
   if (no_color && *no_color) return false;
@@ -53,11 +57,17 @@ static void write_line(SayKind kind, const char *text) {
 
 void message_say(void *user, SayKind kind, const char *text) {
   (void)user;
+  if (copy) copy(copy_user, kind, text);
   if (quiet && kind == SAY_INFO) return;
   message_progress(NULL);
   prompt_hide();
   write_line(kind, text);
   prompt_show();
+}
+
+void message_copy(void (*say)(void *user, SayKind kind, const char *text), void *user) {
+  copy = say;
+  copy_user = user;
 }
 
 void message_info(void *user, const char *sentence) { message_say(user, SAY_INFO, sentence); }

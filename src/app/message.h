@@ -18,6 +18,9 @@ bool message_close(void);
 // The `say` of a session; `user` is not used.
 void message_say(void *user, SayKind kind, const char *text);
 
+// From now on somebody else is told as well, even of what --quiet hides; NULL: nobody.
+void message_copy(void (*say)(void *user, SayKind kind, const char *text), void *user);
+
 // The `say` of the host's parts: SAY_INFO.
 void message_info(void *user, const char *sentence);
 

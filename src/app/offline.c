@@ -8,7 +8,7 @@ enum {
   GRID = 480, // frames from one pump to the next: whole quanta
   BLOCK = 512,
   BLOCK_MOST = 8192,
-  BEATS_PER_BAR = 4,
+  NEAR_BEATS = 4,
   BARS = 16,
   SILENCE_MOST_S = 60,
 };
@@ -24,7 +24,8 @@ typedef struct {
   uint32_t block_frames;
   int64_t frame;              // rendered so far
   int64_t stop, end;          // frames where the music and the tail end, or UNKNOWN
-  double ticks, ticks_wanted; // of the music; wanted is 0 where frames decide
+  double bars;                // of the music; 0 where frames decide
+  double ticks, ticks_wanted; // of the music
   int64_t loud;               // the frame after the last that was heard
   bool stop_sent;
   int64_t latency; // frames: what is rendered is the music of so long ago
@@ -45,6 +46,14 @@ static void count_ticks(Offline *o) {
   bool steady = o->seen.playing && now.playing && moved >= 0 && (double)moved <= most;
   o->ticks += steady ? (double)moved : frames * ticks_per_frame(o, now.bpm);
   o->seen = now;
+}
+
+// Bars are those of the meter, which may change: they are counted from where the timeline would have been at
+// the start, had it come here without a stop or a jump.
+static void count_bars(Offline *o) {
+  if (o->bars <= 0) return;
+  int64_t start = o->seen.tick - (int64_t)o->ticks;
+  o->ticks_wanted = (double)session_span(o->config->stage->session, start, o->bars);
 }
 
 // The stop is known once it lies within the next quantum.
@@ -79,10 +88,10 @@ static void find_silence(Offline *o) {
   if (silent && engine_status(o->engine).strips == 0) o->end = given;
 }
 
-// In the last bar the engine is watched at each quantum, so that the stop falls on its frame.
+// Near the end the engine is watched at each quantum, so that the stop falls on its frame.
 static bool is_near_stop(const Offline *o) {
   return o->ticks_wanted > 0 && o->stop == UNKNOWN &&
-         o->ticks_wanted - o->ticks < (double)BEATS_PER_BAR * TICKS_PER_BEAT;
+         o->ticks_wanted - o->ticks < (double)NEAR_BEATS * TICKS_PER_BEAT;
 }
 
 static int64_t next_multiple(int64_t frame, int64_t step) { return (frame / step + 1) * step; }
@@ -124,10 +133,8 @@ static void plan(Offline *o) {
   const OfflineConfig *c = o->config;
   double bars = c->bars;
   if (bars <= 0 && c->seconds <= 0 && session_plays(c->stage->session)) bars = BARS;
-  if (bars > 0)
-    o->ticks_wanted = bars * BEATS_PER_BAR * TICKS_PER_BEAT;
-  else if (c->seconds > 0)
-    o->stop = llround(c->seconds * c->rate_hz);
+  o->bars = bars > 0 ? bars : 0;
+  if (bars <= 0 && c->seconds > 0) o->stop = llround(c->seconds * c->rate_hz);
 }
 
 bool offline_play(const OfflineConfig *config) {
@@ -144,6 +151,7 @@ bool offline_play(const OfflineConfig *config) {
     if (signals_ending()) return false;
     if (o.frame % GRID == 0) stage_pump(config->stage);
     count_ticks(&o);
+    if (o.frame % GRID == 0) count_bars(&o);
     find_stop(&o);
     plan_end(&o);
     find_silence(&o);

@@ -185,11 +185,14 @@ static bool check_verb(const Parser *p) {
   }
   if (o->help || o->version) return true;
   if (p->positionals > limit) return refuse(p, "one word too many: '%s'", p->positional[limit]);
-  const char **first = verb->words > 1 ? &o->action : &o->script;
+  const char **first =
+      verb->words > 1 || o->verb == VERB_SEND || o->verb == VERB_BENCH ? &o->action : &o->script;
   if (p->positionals > named) *first = p->positional[named];
   if (p->positionals > named + 1) o->word = p->positional[named + 1];
-  if (verb->needs_word && !*first && !o->code.count)
+  if (o->file && *first) return refuse(p, "give code or --file, not both");
+  if (verb->needs_word && !*first && !o->code.count && !o->file)
     return refuse(p, "%s needs %s", verb->name, verb->arguments);
+  if (o->watch && (!o->script || strcmp(o->script, "-") == 0)) return refuse(p, "--watch needs session.lua");
   if (o->bars > 0 && o->seconds > 0) return refuse(p, "give --bars or --seconds, not both");
   return true;
 }

@@ -19,6 +19,9 @@ typedef enum {
   VERB_PORTS,
   VERB_DEVICES,
   VERB_PRESET,
+  VERB_SEND,
+  VERB_BENCH,
+  VERB_CALIBRATE,
   VERB_COUNT
 } Verb;
 
@@ -32,12 +35,16 @@ enum { TAIL_AUTO = -1, SEED_ANY = -1, DEADLINE_USUAL = -1 };
 // What was asked. Text points into argv.
 typedef struct {
   Verb verb;
-  bool help, version, quiet, no_midi;
+  bool help, version, quiet, no_midi, watch;
   const char *script;   // NULL when none was given; "-" is standard input
-  const char *action;   // of VERB_PRESET: "list", "show"
+  const char *action;   // of VERB_PRESET: "list", "show"; of VERB_SEND: the code; of VERB_BENCH: "clock"
   const char *word;     // what comes after that, or NULL
   Words code;           // each -e, in order
+  const char *file;     // of VERB_SEND, instead of code
+  int64_t session;      // to which process it goes; 0: to the session that was started last
   const char *device;   // NULL: the system's default
+  const char *input;    // of VERB_CALIBRATE: the same
+  bool save;            // what was measured
   int64_t rate_hz;      // 0: the device's, or 48000
   int64_t block_frames; // 0: the device's, or 512
   int64_t seed;         // or SEED_ANY

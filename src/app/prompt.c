@@ -18,6 +18,7 @@ static Source source;
 static Session *session;
 static bool shown;   // the prompt and what is typed stand on the screen
 static bool at_end;  // standard input has ended
+static bool undoes;  // the key for it was pressed
 static char *typed;  // the line that was just entered
 static char *chunk;  // the lines before it that it goes on from
 static char **words; // what completion still has to offer
@@ -52,12 +53,20 @@ static void on_line(char *line) {
 // A program in the background would be stopped for touching its terminal.
 static bool in_foreground(void) { return tcgetpgrp(STDIN_FILENO) == getpgrp(); }
 
+// What is being typed stays.
+static int on_undo(int count, int key) {
+  (void)count, (void)key;
+  undoes = true;
+  return 0;
+}
+
 static void open_terminal(void) {
   rl_readline_name = "livelua";
   rl_catch_signals = 0; // Ctrl-C is ours
   rl_persistent_signal_handlers = 1;
   rl_attempted_completion_function = complete;
   rl_completer_word_break_characters = " \t\n\"'`<>=;|&{}()[],+-*^%#~";
+  rl_bind_keyseq("\\C-xu", on_undo);
   if (!isatty(STDOUT_FILENO)) rl_outstream = stderr;
   history_open();
 }
@@ -118,7 +127,10 @@ static PromptEvent wait_terminal(int milliseconds, char **line) {
   if (poll(&input, 1, milliseconds) <= 0) return PROMPT_NOTHING;
   if (!(input.revents & POLLIN)) return PROMPT_END; // the terminal is gone
   rl_callback_read_char();
-  return take_typed(line);
+  if (!undoes) return take_typed(line);
+  undoes = false;
+  *line = strdup("undo()");
+  return *line ? PROMPT_LINE : PROMPT_NOTHING;
 }
 
 static PromptEvent wait_lines(int milliseconds, char **line) {

@@ -11,7 +11,7 @@
 
 typedef enum {
   PROMPT_NOTHING, // the time was up, or a signal came
-  PROMPT_LINE,    // *line is complete code; the caller frees it
+  PROMPT_LINE,    // *line is complete code, "undo()" for Ctrl-X u; the caller frees it
   PROMPT_END,     // standard input has ended, said once; on a terminal, Ctrl-D
 } PromptEvent;
 

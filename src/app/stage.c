@@ -10,6 +10,7 @@
 enum {
   PUMP_PATIENCE_NS = 50 * 1000 * 1000,
   TAKE_CAPACITY = 16384, // records between two pumps
+  PULSE_CAPACITY = 1024, // of MIDI clock: two seconds at the fastest tempo
 };
 
 static size_t round_up(size_t size) { return (size + 4095) / 4096 * 4096; }
@@ -78,6 +79,15 @@ static void close_take(Stage *s) {
   s->take = NULL;
 }
 
+// Who leads the beat is of no matter to what is not heard now.
+static bool open_conductor(Stage *s, const Options *o, const EngineConfig *config) {
+  if (!plays_live(o)) return true;
+  s->conductor = conductor_open(&(ConductorConfig){
+      .engine = s->engine, .ports = config->ports, .api = o->midi_api, .say = message_info});
+  if (!s->conductor) message_print(SAY_ERROR, "livelua: out of memory");
+  return s->conductor != NULL;
+}
+
 static bool open_session(Stage *s, const Options *o, uint32_t seed) {
   s->data = data_folder();
   if (!s->data) {
@@ -91,6 +101,7 @@ static bool open_session(Stage *s, const Options *o, uint32_t seed) {
                           .offline = o->verb == VERB_RENDER || o->verb == VERB_CHECK,
                           .say = message_say,
                           .retiring = drain_take,
+                          .conductor = s->conductor,
                           .user = s};
   s->session = session_open(&config);
   return s->session != NULL;
@@ -101,8 +112,9 @@ bool stage_open(Stage *s, const Options *o, uint32_t rate_hz, uint32_t seed) {
   config.rate_hz = rate_hz;
   config.seed = seed;
   config.take_capacity = o->log ? TAKE_CAPACITY : 0;
-  if (stage_open_engine(s, o, &config) && open_take(s, o->log, &config) && open_session(s, o, seed))
-    return true;
+  config.pulse_capacity = plays_live(o) ? PULSE_CAPACITY : 0;
+  bool ok = stage_open_engine(s, o, &config) && open_take(s, o->log, &config);
+  if (ok && open_conductor(s, o, &config) && open_session(s, o, seed)) return true;
   stage_close(s);
   return false;
 }
@@ -111,6 +123,7 @@ void stage_close(Stage *s) {
   helpers_stop(s->helpers);
   close_take(s);
   if (s->session) session_close(s->session);
+  conductor_close(s->conductor);
   memory_close(s->memory, s->memory_size);
   free(s->data);
   *s = (Stage){0};
@@ -133,9 +146,9 @@ bool stage_evaluate(Stage *s, const Options *o) {
   return ok;
 }
 
-bool stage_line(Stage *s, const char *line) {
+bool stage_text(Stage *s, const char *name, const char *text, size_t size, EvalKind kind) {
   signals_enter(s->session, 0);
-  bool ok = session_eval(s->session, "prompt", line, strlen(line), EVAL_PROMPT);
+  bool ok = session_eval(s->session, name, text, size, kind);
   signals_leave(ok);
   return ok;
 }

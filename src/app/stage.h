@@ -9,12 +9,14 @@
 #include "app/options.h"
 #include "bind/session.h"
 #include "engine/engine.h"
+#include "host/conductor.h"
 #include "host/helpers.h"
 #include "host/take.h"
 
 typedef struct {
   Engine *engine;
   Session *session;
+  Conductor *conductor; // NULL: nobody leads the beat but the session
   void *memory;
   size_t memory_size;
   char *data;
@@ -35,8 +37,8 @@ void stage_close(Stage *s);
 // Evaluates the script and each -e, in order, and lets the session send what starts at once.
 bool stage_evaluate(Stage *s, const Options *o);
 
-// One line typed at the prompt; false when it was a mistake, which has been said.
-bool stage_line(Stage *s, const char *line);
+// A text that came while the session plays; false when it was a mistake, which has been said.
+bool stage_text(Stage *s, const char *name, const char *text, size_t size, EvalKind kind);
 
 // session_pump, with Ctrl-C watched.
 void stage_pump(Stage *s);

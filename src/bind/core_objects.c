@@ -39,11 +39,12 @@ static uint32_t push_list(lua_State *L, const char *name) {
 Object *object_clip(Sender *s, lua_State *L, uint8_t channel) {
   int64_t length = record_integer(L, "length", 0);
   if (length < 1) return NULL;
-  uint32_t count = push_list(L, "hits");
+  int64_t origin = record_integer(L, "origin", 0), period = record_integer(L, "period", 0);
+  uint32_t count = push_list(L, "hits"); // which is on top from here on
   Clip *clip = (Clip *)hold(s, L, sizeof *clip + count * sizeof *clip->hits);
   clip->length = length;
-  clip->origin = record_integer(L, "origin", 0);
-  clip->period = record_integer(L, "period", 0);
+  clip->origin = origin;
+  clip->period = period;
   clip->channel = channel;
   clip->count = count;
   for (uint32_t k = 0; k < count; k++) {

@@ -16,8 +16,8 @@ const char *record_text(lua_State *L, const char *name);
 
 Object *object_clip(Sender *s, lua_State *L, uint8_t channel); // length, hits; NULL without
 Object *object_groove(Sender *s, lua_State *L);
-Object *object_cc_map(Sender *s, lua_State *L);                // rows
-Object *object_bank(Sender *s, lua_State *L);                  // programs, rows
+Object *object_cc_map(Sender *s, lua_State *L); // rows
+Object *object_bank(Sender *s, lua_State *L);   // programs, rows
 Object *object_motion(Sender *s, lua_State *L); // kind, param, period; of an LFO: hz, shape, ...; or points
 
 extern const char *const object_shapes[]; // of an LFO, in the order of LfoShape; the last is NULL

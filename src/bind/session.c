@@ -112,6 +112,8 @@ typedef struct {
   EvalKind kind;
   bool yes;
   uint32_t count;
+  int64_t tick;
+  double bars;
   char **words;
 } Request;
 
@@ -188,6 +190,21 @@ static int call_plays(lua_State *L) {
 bool session_plays(const Session *s) {
   Request r = {.session = (Session *)s};
   return run(r.session, call_plays, &r) && r.yes;
+}
+
+static int call_span(lua_State *L) {
+  Request *r = lua_touserdata(L, 1);
+  push_call(L, r, "span");
+  lua_pushinteger(L, r->tick);
+  lua_pushnumber(L, r->bars);
+  lua_call(L, 2, 1);
+  r->tick = lua_tointeger(L, -1);
+  return 0;
+}
+
+int64_t session_span(const Session *s, int64_t tick, double bars) {
+  Request r = {.session = (Session *)s, .tick = tick, .bars = bars};
+  return run(r.session, call_span, &r) ? r.tick : 0;
 }
 
 void session_interrupt(Session *s) { state_interrupt(s->state); }

@@ -26,7 +26,7 @@ typedef struct {
   bool offline;      // faster or slower than it sounds: a note that is dropped is a mistake of the script
   void (*say)(void *user, SayKind kind, const char *text);
   void (*retiring)(void *user); // or NULL: called before objects are freed that the engine has done with
-  Conductor *conductor; // or NULL: nobody leads but the session, and no clock is sent
+  Conductor *conductor;         // or NULL: nobody leads but the session, and no clock is sent
   void *user;
 } SessionConfig;
 
@@ -57,6 +57,9 @@ uint32_t session_errors(const Session *s);
 
 // True when the script declared something that plays by itself: a loop or a pattern.
 bool session_plays(const Session *s);
+
+// How many ticks so many bars of the meter last, whole ones or parts, from a tick on.
+int64_t session_span(const Session *s, int64_t tick, double bars);
 
 // Stops the running evaluation or loop pass with an error; nothing that plays stops. Signal-safe.
 void session_interrupt(Session *s);
