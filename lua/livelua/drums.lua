@@ -1,209 +1,77 @@
--- drums.lua -- the words pattern and drums: a pattern that plays by itself, in the engine.
-local patterns = require "livelua.patterns"
+-- drums.lua -- the word drums: a pattern of the kit's pieces, which plays by itself in the engine.
+local pattern = require "livelua.pattern"
 local show = require "livelua.show"
 
-local SLOT <const> = 0
+local SLOT <const>, BEATS <const>, ID <const> = 0, 4, "pattern"
 
 return function(live)
   local core, mistake, check = live.core, live.mistake, live.check
-  local presets, rack, transaction = live.presets, live.rack, live.transaction
-
-  local book = { kind = "pattern" }
+  local rack, decks, players, transaction = live.rack, live.decks, live.players, live.transaction
   local player = { kind = "drums" }
-  local declared = {} -- patterns by name
-  local behind = setmetatable({}, { __mode = "k" }) -- the pattern behind a handle, where no script changes it
-  local playing       -- { name, content }, or nil
+  local playing       -- the record that plays or was declared last, or nil
   local warned        -- what was last said of its kit
-  local waiting       -- the clip for the next bar, until the horizon has come there
 
-  local function say_problems(name, problems)
-    for _, problem in ipairs(problems) do
-      if type(problem) == "table" then
-        mistake.unknown(problem.kind, problem.word, problem.known or live.kits.of(rack.DRUMS).names)
-      else
-        mistake.say("pattern '%s': %s", name, problem)
+  -- -- pieces on keys ------------------------------------------------------------------------------
+
+  -- The key of a piece by name; a variant, "quad:2", is the piece "quad_2" where there is one.
+  local function key_of(value, kit)
+    if math.type(value) then
+      return value >= 0 and value <= 127 and value or nil
+    end
+    local name, variant = tostring(value):match "^(.-):(.*)$"
+    return kit.notes[value] or name and (kit.notes[name .. "_" .. variant] or kit.notes[name])
+  end
+  player.key_of = key_of
+
+  -- What a kit plays of an event.
+  local function on_kit(kit)
+    return function(event)
+      local value, key = event.value, key_of(event.value, kit)
+      if key then
+        return { pitch = key }
+      elseif type(value) == "string" then
+        return nil, { kind = "piece of the kit", word = value, known = kit.names }
       end
+      return nil, ("a hit that names no piece of the kit but is %s; expected names, as in mini \"kick snare\"")
+        :format(show.given(value))
     end
   end
 
-  -- In place of a kit's notes: whatever the kit, each piece stands for itself, and is remembered.
-  local function any_pieces(pieces)
-    return setmetatable({}, {
-      __index = function(_, piece)
-        if type(piece) ~= "string" or piece == "beats" or piece == "step" then
-          return nil
-        end
-        pieces[#pieces + 1] = piece
-        return piece
-      end,
-    })
+  local function title(made)
+    return made.name and ("pattern '%s'"):format(made.name) or "the pattern of the drums"
   end
 
-  -- A pattern by the names of its pieces; nil and what is wrong with it.
-  local function build(name, content)
-    local pieces = {}
-    local made, problems = patterns.build(name, content, any_pieces(pieces))
-    if made then
-      made.pieces = {}
-      for _, piece in ipairs(pieces) do
-        made.pieces[piece] = true
-      end
-    end
-    return made, problems
+  -- What a deck is to play: the pattern on the keys of the kit that its channel has now.
+  function player.spec(record, name)
+    local made = record.made
+    return {
+      name = made.name or name or "drums", title = title(made), channel = rack.DRUMS, value = record.value,
+      length = decks.length(pattern.beats(record.value) or made.beats or BEATS),
+      voice = on_kit(live.kits.of(rack.DRUMS)), place = record.place,
+    }
   end
 
-  -- What the kit that the pattern's channel plays now has not of it, in order.
-  local function missing(made)
-    local kit, absent = live.kits.of(rack.DRUMS), {}
-    for piece in pairs(made.pieces) do
+  -- Pieces of a pattern that a kit has not, in order.
+  function player.missing(made, kit)
+    local absent = {}
+    for piece in pairs(made.pieces or {}) do
       absent[#absent + 1] = not kit.notes[piece] and piece or nil
     end
-    return absent, kit
+    return absent
   end
 
-  -- The pattern on the keys of that kit, without what it has not.
-  local function on_keys(made)
-    local notes, hits = live.kits.of(rack.DRUMS).notes, {}
-    for _, hit in ipairs(made.hits) do
-      local pitch = notes[hit.pitch]
-      local played = { tick = hit.tick, length = hit.length, velocity = hit.velocity, pitch = pitch }
-      hits[#hits + 1] = pitch and played or nil
-    end
-    table.sort(hits, function(first, second)
-      return first.tick < second.tick or first.tick == second.tick and first.pitch < second.pitch
-    end)
-    return { name = made.name, length = made.length, hits = hits }
+  local function for_another_kit(made)
+    local absent = player.missing(made, live.kits.of(rack.DRUMS))
+    return #absent > 0 and ("%s is for another kit: it has no %s"):format(title(made), show.list(absent)) or nil
   end
 
-  local Handle = { __metatable = "a pattern" }
+  -- -- playing -------------------------------------------------------------------------------------
 
-  function Handle.__tostring(handle)
-    return patterns.title(behind[handle])
-  end
-
-  local function pattern(name, content)
-    name = check.name("pattern", name)
-    content = check.kind("pattern", content, "table", "a table such as { kick = \"x... x... x... x...\" }")
-    if not (name and content) then
-      return mistake.void
-    end
-    local made, problems = build(name, content)
-    local absent, kit = missing(made or { pieces = {} })
-    if absent[1] and live.context.mode ~= "evaluation" then
-      return mistake.unknown("piece of the kit", absent[1], kit.names)
-    end
-    if not made then
-      say_problems(name, problems)
-      transaction.draft("pattern")[name] = false -- whoever names it makes no second mistake
-      return mistake.void
-    end
-    made.place = mistake.here() -- which kit it is for shows at the end of the evaluation
-    transaction.draft("pattern")[name] = made
-    transaction.declare("pattern", name)
-    local handle = setmetatable({}, Handle)
-    behind[handle] = made
-    return handle
-  end
-
-  -- The session's pattern of that name, else the preset's; a file does not see what it declared last
-  -- time and has not yet declared again.
-  local function find(name)
-    local draft = live.context.draft.pattern
-    local known = draft and draft[name]
-    if not known and not transaction.is_redefinition("pattern", name) then
-      known = declared[name]
-    end
-    if known then
-      return known
-    end
-    return presets.pattern(name)
-  end
-
-  local function names()
-    local list = presets.names "pattern"
-    for name in pairs(declared) do
-      table.insert(list, name)
-    end
-    for name in pairs(live.context.draft.pattern or {}) do
-      table.insert(list, name)
-    end
-    return list
-  end
-
-  -- The name of the pattern that is meant, or nil with the mistake said.
-  local function resolve(source)
-    if mistake.is_void(source) then
-      return nil
-    elseif source == nil then
-      mistake.say "drums: expected a pattern, got nothing; stop \"drums\" ends the one that plays"
-      return nil
-    end
-    local name = behind[source] and behind[source].name or source
-    local draft = live.context.draft.pattern
-    if draft and draft[name] == false then
-      return nil
-    end
-    local found, problem
-    if type(name) == "string" then
-      found, problem = find(name)
-    end
-    if problem then
-      mistake.say("pattern '%s' is broken: %s", name, problem)
-    elseif not found then
-      mistake.unknown("pattern", name, names())
-    end
-    return found and name
-  end
-
-  local function drums(source, options)
-    local name = resolve(source)
-    options = options == nil and {} or check.kind("drums", options, "table", "a table of options")
-    local values = options and live.read_options(rack.DRUMS, options)
-    if not (name and values) then
-      return mistake.void
-    end
-    for id, value in pairs(values) do
-      rack.set(rack.DRUMS, id, value)
-    end
-    transaction.draft("drums").source, transaction.draft("drums").place = name, mistake.here()
-    transaction.declare("drums", "pattern")
-    return nil
-  end
-
-  function player.stop()
-    transaction.draft("drums").source = false
-  end
-
-  function player.is_playing()
-    local draft = live.context and live.context.draft.drums
-    return draft and draft.source or playing ~= nil
-  end
-
-  -- The engine keeps one clip waiting, so it is given each when its bar is the next thing to come.
-  local function change(made)
-    local tick = transaction.next_bar():ticks()
-    waiting = { type = "clip", slot = SLOT, channel = rack.DRUMS, when = "tick", time = tick }
-    if made then
-      waiting.length, waiting.hits = made.length, made.hits
-    end
-  end
-
-  function player.settle(horizon, commands)
-    if waiting and waiting.time <= horizon then
-      commands[#commands + 1], waiting = waiting, nil
-    end
-  end
-
-  -- Plays the pattern of that name from the next bar on, unless just that plays.
-  local function play(name)
-    local made = declared[name] and on_keys(declared[name]) or presets.pattern(name)
-    local content = made and patterns.content(made)
-    if made and not (playing and playing.content == content) then
-      change(made)
-      playing = { name = name, content = content }
-    elseif made then
-      playing.name = name
-    end
+  -- `is_told`: what is wrong with it was said.
+  local function play(record, is_told)
+    local spec = player.spec(record)
+    playing, spec.is_told = record, is_told
+    decks.play(SLOT, spec, transaction.next_bar():ticks())
   end
 
   -- The kit of the pattern's channel may be another now: what plays is on other keys then.
@@ -211,75 +79,106 @@ return function(live)
     if not playing or context.draft.drums then
       return
     end
-    local made = declared[playing.name]
-    local absent = made and missing(made) or {}
-    if #absent > 0 or not (made or presets.pattern(playing.name)) then
-      local which = #absent > 0 and ": it has no " .. show.list(absent) or ""
-      local text = ("pattern '%s' is for another kit%s"):format(playing.name, which)
-      if text ~= warned then
-        core.say("warning", text)
-      end
-      warned = text
-    else
-      warned = nil
+    local text = for_another_kit(playing.made)
+    if text and text ~= warned then
+      core.say("warning", text)
     end
-    play(playing.name)
+    warned = text
+    play(playing, text ~= nil)
+  end
+
+  -- A pattern of that name was declared again.
+  function player.follow(name, made)
+    if playing and playing.made.name == name then
+      play(players.again(playing, made))
+    end
   end
 
   local function finish()
     if playing then
-      change(nil)
+      decks.finish(SLOT, transaction.next_bar():ticks())
       playing = nil
     end
   end
 
-  -- The kit is the one that the evaluation ends with.
-  function book.check(context)
-    for _, made in pairs(context.draft.pattern) do
-      local absent, kit = missing(made or { pieces = {} })
-      for _, piece in ipairs(absent) do
-        mistake.say_at(made.place, mistake.unknown_text("piece of the kit", piece, kit.names))
-      end
+  -- What plays or is to play: a record, or nil.
+  function player.current()
+    local draft = live.context and live.context.draft.drums
+    if draft and draft.record ~= nil then
+      return draft.record or nil
     end
+    return playing
   end
 
-  function book.commit(context)
-    for name, made in pairs(context.draft.pattern) do
-      declared[name] = made
-    end
-    if playing and not context.draft.drums and context.draft.pattern[playing.name] then
-      play(playing.name)
-    end
+  function player.is_playing()
+    return player.current() ~= nil
   end
 
-  function book.finish(name)
-    declared[name] = nil
-    return "pattern '" .. name .. "'"
+  function player.stop()
+    transaction.draft("drums").record = false
+    transaction.touch("drums", ID)
   end
 
-  -- A pattern of an earlier evaluation, or a preset's, must fit that kit as well.
+  function player.title()
+    local record = player.current()
+    return record and "drums: " .. title(record.made) or "drums: nothing plays"
+  end
+
+  function player.writable()
+    local record = player.current()
+    if not record then
+      mistake.say "drums: nothing plays; drums(\"house\") plays a pattern"
+      return nil
+    end
+    local draft = transaction.draft "drums"
+    draft.record = draft.record or players.copy(record)
+    return draft.record
+  end
+
+  local function drums(source, options)
+    if source == nil then
+      return mistake.say "drums: expected a pattern, got nothing; stop \"drums\" ends the one that plays"
+    end
+    local made = live.patterns.resolve("pattern", source)
+    options = options == nil and {} or check.kind("drums", options, "table", "a table of options")
+    local values = options and live.read_options(rack.DRUMS, options)
+    if not (made and values) then
+      return mistake.void
+    end
+    for id, value in pairs(values) do
+      rack.set(rack.DRUMS, id, value)
+    end
+    transaction.draft("drums").record = players.record(made, mistake.here())
+    transaction.declare("drums", ID)
+    return players.handle(player, ID)
+  end
+
+  -- -- what is declared ----------------------------------------------------------------------------
+
+  -- The kit is the one that the evaluation ends with, and the pattern may be declared further down.
   function player.check(context)
-    local source, place, own = context.draft.drums.source, context.draft.drums.place, context.draft.pattern or {}
-    if not source or own[source] ~= nil then
-      return
-    elseif not declared[source] then
-      local _, problem = presets.pattern(source)
-      if problem then
-        mistake.say_at(place, ("pattern '%s' is broken: %s"):format(source, problem))
-      end
+    local record = context.draft.drums.record
+    if not record then
       return
     end
-    local absent = missing(declared[source])
-    if #absent > 0 then
-      mistake.say_at(place, ("pattern '%s' is for another kit: it has no %s"):format(source, show.list(absent)))
+    local text = not live.patterns.is_drafted(record.made) and for_another_kit(record.made)
+    if text then
+      mistake.say_at(record.place, text)
+    else
+      decks.check(player.spec(record), "")
     end
+  end
+
+  function player.omit(share)
+    share.record = nil
   end
 
   function player.commit(context)
-    local source = context.draft.drums.source
-    if source then
-      play(source)
-    else
+    local record = context.draft.drums.record
+    if record then
+      warned = nil
+      play(record)
+    elseif record == false then
       finish()
     end
   end
@@ -290,15 +189,22 @@ return function(live)
   end
 
   live.player = player
-  transaction.add_part(book)
   transaction.add_part(player)
+  table.insert(live.stoppables, {
+    names = function()
+      return player.is_playing() and { "drums" } or {}
+    end,
+    stop = function()
+      if transaction.act("stop", "drums") then
+        player.stop()
+      end
+    end,
+  })
 
   live.words.add {
-    { "pattern", "pattern(name, { piece = \"x... x..o\", beats = 4, step = 1/4 })", pattern,
-      "Declares a pattern of the kit's pieces: X accent, x hit, o ghost, . rest, a sixteenth a step; or a list "
-        .. "of beats, { 0, 1.5, { 2.75, vel = 60 } }. Where it plays, it changes at the next bar." },
     { "drums", "drums(pattern, { volume = 0.5 })", drums,
-      "Plays a pattern, a preset's or the session's, by name or as a value, from the next bar on. The options "
-        .. "are parameters of channel(\"drums\"). stop \"drums\" ends it." },
+      "Plays a pattern on the kit of channel(\"drums\"), a preset's or the session's, by name or as a value, from the "
+        .. "next bar on. The options are parameters of that channel. The transforms of patterns are its methods: "
+        .. "drums(\"groove\"):every(4, \"fast\", 2):humanize(0.15). stop \"drums\" ends it." },
   }
 end

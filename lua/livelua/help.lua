@@ -1,10 +1,11 @@
 -- help.lua -- the words print and help, and what completes a beginning.
 local kit_help = require "livelua.kit_help"
+local pattern = require "livelua.pattern"
 local registry = require "livelua.registry"
 local show = require "livelua.show"
 
 local COMPLETED <const> = {
-  "instruments", "kits", "pieces", "patterns", "tunings", "waveforms", "envelopes", "parameters",
+  "instruments", "kits", "pieces", "patterns", "fills", "tunings", "waveforms", "envelopes", "parameters",
 }
 
 return function(live)
@@ -75,6 +76,15 @@ return function(live)
     patterns = function()
       return presets.names "pattern"
     end,
+    fills = function()
+      return presets.names "fill"
+    end,
+    grooves = function()
+      return live.groove.names()
+    end,
+    transforms = function()
+      return live.players.names()
+    end,
     pieces = function()
       return live.kits.of(live.rack.DRUMS).names
     end,
@@ -123,8 +133,9 @@ return function(live)
       say(row[2])
     end
     say "help \"note\" says more of a word, help \"lowpass\" of a parameter, help \"reverb\" of an effect;"
-    say "help \"instruments\", \"kits\", \"pieces\", \"patterns\", \"tunings\", \"waveforms\", \"envelopes\","
-    say "\"effects\" and \"parameters\" list what there is; help \"acid_bass\" says more of one."
+    say "help \"instruments\", \"kits\", \"pieces\", \"patterns\", \"fills\", \"grooves\", \"transforms\","
+    say "\"tunings\", \"waveforms\", \"envelopes\", \"effects\" and \"parameters\" list what there is;"
+    say "help \"acid_bass\" says more of one."
   end
 
   local function find_row(topic)
@@ -160,8 +171,8 @@ return function(live)
     for name in pairs(lists) do
       names[#names + 1] = name
     end
-    for _, name in ipairs { "words", "parameters", "effects", "instruments", "kits", "pieces", "patterns", "tunings",
-      "waveforms", "envelopes" } do
+    for _, name in ipairs { "words", "parameters", "effects", "instruments", "kits", "pieces", "patterns", "fills",
+      "grooves", "transforms", "tunings", "waveforms", "envelopes" } do
       table.move(lists[name](), 1, #lists[name](), #names + 1, names)
     end
     return table.move(live.kits.fields(), 1, #live.kits.fields(), #names + 1, names)
@@ -211,6 +222,14 @@ return function(live)
     return stages ~= nil
   end
 
+  local function tell_transform(name)
+    local row = type(name) == "string" and pattern.transforms[name]
+    if row then
+      say(("pattern:%s, drums(\"house\"):%s\n    %s"):format(row[2], row[2], row[3]))
+    end
+    return row and true or false
+  end
+
   local function tell_waveform(name)
     local is_known = params.channel.synth.values[name] ~= nil
     if is_known then
@@ -228,7 +247,7 @@ return function(live)
     for _, kind in ipairs(presets.kinds()) do
       found = tell_preset(kind, name) or found
     end
-    for _, tell_it in ipairs { tell_piece, tell_field, tell_envelope, tell_waveform } do
+    for _, tell_it in ipairs { tell_piece, tell_field, tell_envelope, tell_waveform, tell_transform } do
       found = tell_it(name) or found
     end
     return found
@@ -245,12 +264,14 @@ return function(live)
       if setting then
         tell_setting(setting)
       end
+      tell_transform(topic)
     elseif setting then
       tell_setting(setting)
     elseif is_effect[topic] then
       tell_effect(topic)
     elseif params.channel[topic] or params.master[topic] then
       tell_parameter(params.channel[topic] or params.master[topic])
+      tell_transform(topic)
     elseif lists[topic] then
       say(table.concat(lists[topic](), "  "))
     elseif not tell_named(topic) then
@@ -266,6 +287,8 @@ return function(live)
     local owner = head and words.get(head:sub(1, -2))
     if owner and live.handles.is(owner) then
       names = live.handles.names(owner)
+    elseif live.players.is(owner) or pattern.is(owner) then
+      names = live.players.names()
     elseif type(owner) == "table" then
       for name in pairs(owner) do
         names[#names + 1] = type(name) == "string" and name or nil

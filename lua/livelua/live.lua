@@ -9,8 +9,9 @@ local tally = require "livelua.tally"
 
 local OWNER_SCRIPT <const> = 2 << 24
 local WORDS <const> = {
-  "options", "handles", "automation", "transport", "channels", "desk", "notes", "drums", "loops", "controls", "chance",
-  "tunings",
+  "options", "handles", "automation", "meter", "tempo", "tap", "groove", "metronome", "transport", "channels",
+  "desk", "notes", "chords", "decks", "players", "pattern_words", "drums", "seq", "fills", "loops", "controls",
+  "chance", "tunings", "reload", "links", "clocks",
 }
 local EVALUATION_S <const>, PASS_S <const> = 5, 1
 
@@ -30,6 +31,7 @@ local function new_live(core, seed, deadline)
     evaluations = {}, -- by name: how many there were
     said = {},        -- warnings, counted
     lost = 0,         -- notes that the engine dropped
+    stoppables = {},  -- { names(), stop(name) }: what stop "name" can end besides loops
   }
 end
 
@@ -42,6 +44,7 @@ local function load_parts(live)
   live.rack = require "livelua.rack"(live)
   live.check = require "livelua.check"(live)
   live.schedule = require "livelua.schedule"(live)
+  require "livelua.history"(live)
   for _, name in ipairs(WORDS) do
     require("livelua." .. name)(live)
   end
@@ -51,7 +54,10 @@ end
 
 -- What waits for a bar is sent when the horizon has come there.
 local function settle(live, horizon, commands)
-  for _, part in ipairs { live.player, live.rack, live.controls, live.motions, live.tunings } do
+  local parts = {
+    live.groove, live.metronome, live.decks, live.fills, live.rack, live.controls, live.motions, live.tunings,
+  }
+  for _, part in ipairs(parts) do
     part.settle(horizon, commands)
   end
 end
@@ -88,32 +94,29 @@ local function say_syntax(live, text, fault)
   live.sources[fault.file] = earlier
 end
 
-local function begin_evaluation(live, name, kind)
+-- Each line at the prompt has random numbers of its own; a file has the same every time.
+local function open_step(live, name, text, kind, cycle)
   local count = (live.evaluations[name] or 0) + 1
   live.evaluations[name] = count
+  live.session_file = live.session_file or kind == "file" and name or nil
+  return live.history.open(name, text, kind, cycle or kind == "file" and 0 or count)
+end
+
+local function begin_evaluation(live, step)
   return live.transaction.begin {
-    mode = "evaluation", kind = kind, file = name, line = 1, owner = OWNER_SCRIPT, generation = 0,
-    stream = random.stream(live.seed, name, kind == "file" and 0 or count),
+    mode = "evaluation", kind = step.kind, file = step.name, line = 1, owner = OWNER_SCRIPT, generation = 0,
+    stream = random.stream(live.seed, step.name, step.cycle), step = step,
   }
 end
 
--- Makes it so. The loops' first moments are part of it: they sound with the transport's first frame.
+-- Makes it so.
 local function commit(live, context)
+  local commands = {}
   live.help.tell_printed(context)
-  local commands = live.transaction.commit(context)
-  local status = live.core.status()
-  local running = context.running
-  if running == nil and not live.started then
-    running = true
-  end
-  live.started = true
-  if running == false then
-    table.insert(commands, 1, { type = "stop" }) -- what it plays sounds while the transport stands
-  elseif running and not status.playing then
-    commands[#commands + 1] = { type = "play" }
-    live.context = nil
-    live.schedule.advance(status, commands)
-  end
+  live.transport.begin(context, commands)
+  local made = live.transaction.commit(context)
+  table.move(made, 1, #made, #commands + 1, commands)
+  live.transport.finish(context, commands)
   live.bank.advance(commands)
   live.transaction.send(commands)
 end
@@ -131,25 +134,28 @@ local function show_values(live, values)
   end
 end
 
-local function evaluate(live, name, text, kind)
+-- again: the step of the history that this was once.
+local function evaluate(live, name, text, kind, again)
   local chunk, fault, is_expression = compile(live, name, text, kind)
   if not chunk then
     say_syntax(live, text, fault)
     return false
   end
-  local source, kept = live.core.origin(chunk).file, live.words.keep()
+  local source, step = live.core.origin(chunk).file, open_step(live, name, text, kind, again and again.cycle)
   local earlier = live.sources[source]
   live.sources[source] = text
-  local context = begin_evaluation(live, name, kind)
+  local context = begin_evaluation(live, step)
   local ok, result, problem = live.core.call(live.deadline, chunk)
   if ok then
     live.transaction.check(context)
   end
   local is_good = ok and #context.mistakes == 0
   if is_good then
+    live.history.look(step, context)
     commit(live, context)
+    live.history.note(step, context, again)
   else
-    live.words.put_back(kept)
+    live.words.put_back(step.before)
     live.mistake.say_all(context.mistakes, not ok and live.mistake.from_error(result, problem) or nil)
   end
   if is_good and is_expression then
@@ -159,7 +165,7 @@ local function evaluate(live, name, text, kind)
     live.sources[source] = earlier -- each line at the prompt is a text of its own
   end
   live.context = nil
-  return is_good
+  return live.reload.run_waiting() and is_good
 end
 
 local function hear(live, report, a, b, channel)
@@ -192,7 +198,12 @@ end
 
 local function count_errors(live)
   local lost = live.offline and live.core.status().lost + live.desk.errors or 0
-  return live.schedule.errors + live.controls.errors + lost
+  return live.schedule.errors + live.controls.errors + live.decks.errors + lost
+end
+
+-- Who leads from outside may set the transport going at any moment: the loops' first notes wait for it.
+local function is_led(live)
+  return live.links.is_on() or live.clocks.is_led()
 end
 
 local function pump(live)
@@ -208,11 +219,12 @@ local function pump(live)
   live.controls.run_waiting()
   local status, commands = core.status(), {}
   warn_of_losses(live, status)
-  if status.playing then
+  if status.playing or is_led(live) then
     live.schedule.advance(status, commands)
   end
   live.bank.advance(commands)
   live.transaction.send(commands)
+  live.reload.run_waiting()
 end
 
 -- The session over a core (src/bind/core.c, or a test's): what the program calls.
@@ -222,6 +234,12 @@ return function(core, seed, deadline, offline)
   load_parts(live)
   function live.settle(horizon, commands)
     settle(live, horizon, commands)
+  end
+  function live.compile(name, text, kind)
+    return compile(live, name, text, kind)
+  end
+  function live.evaluate(...)
+    return evaluate(live, ...)
   end
   live.bank = require "livelua.bank"(live)
   local commands = {}
@@ -238,7 +256,11 @@ return function(core, seed, deadline, offline)
       return count_errors(live)
     end,
     plays = function()
-      return live.player.is_playing() or #live.schedule.names() > 0
+      return live.player.is_playing() or live.metronome.is_on()
+        or #live.seqs.names() > 0 or live.schedule.plays()
+    end,
+    span = function(tick, bars)
+      return live.meter.span(tick, bars)
     end,
     complete = function(prefix)
       return live.help.complete(prefix)

@@ -1,14 +1,14 @@
--- loops.lua -- the words loop, every and wait.
-local fingerprint = require "livelua.fingerprint"
+-- loops.lua -- the words loop and every.
 local rational = require "livelua.rational"
 
-local SYNC <const> = 4
 local OWNER_SCRIPT <const> = 2 << 24
 local OPTIONS <const> = { "sync" }
 
 return function(live)
-  local core, mistake, check = live.core, live.mistake, live.check
+  local mistake, check = live.mistake, live.check
   local transaction, schedule = live.transaction, live.schedule
+  local bodies = require "livelua.bodies"(live)
+  live.bodies = bodies
   local loops = { kind = "loop" }
   local ids, id_count = {}, 0 -- a name keeps its id, and so its owner in the engine, for ever
 
@@ -27,22 +27,28 @@ return function(live)
     return share
   end
 
-  -- `call` is what a pass does, `body` what the player wrote of it.
-  local function declare(name, body, call, sync)
-    local share, numerator, denominator = draft(), rational.fraction(sync)
+  local function declare(name, body, numerator, denominator)
+    local share = draft()
     if not share.bodies[name] then
       table.insert(share.names, name)
     end
-    share.stops[name] = nil
-    share.bodies[name] = {
-      call = call,
-      origin = core.origin(body),
-      print = fingerprint.of(live, body) .. (call == body and "" or " " .. sync),
-      text = live.sources[core.origin(body).file],
-      numerator = numerator,
-      denominator = denominator,
-    }
+    body.numerator, body.denominator = numerator, denominator
+    share.stops[name], share.bodies[name] = nil, body
     transaction.declare("loop", name)
+  end
+
+  -- The grid on which a loop begins: none is each bar; nil with the mistake said.
+  local function read_sync(options)
+    local beats = options and check.beats("sync", options.sync)
+    if not beats then
+      return nil
+    end
+    local numerator, denominator = rational.fraction(beats)
+    if numerator == 0 then
+      mistake.say("sync: expected at least 1/1000 of a beat, got %g", beats)
+      return nil
+    end
+    return numerator, denominator
   end
 
   local function loop(name, options, body)
@@ -52,26 +58,16 @@ return function(live)
     name = check.name("loop", name)
     body = check.kind("loop", body, "function", "a function to repeat")
     options = check.options("loop", options, OPTIONS)
-    local sync = SYNC
+    local numerator, denominator
     if options and options.sync ~= nil then
-      sync = check.beats("sync", options.sync)
+      numerator, denominator = read_sync(options)
+      options = numerator and options
     end
     if name == "drums" then
       mistake.say "loop: 'drums' is what the pattern is called; expected another name"
-    elseif name and body and options and sync then
-      declare(name, body, body, sync)
+    elseif name and body and options then
+      declare(name, bodies.new(body, body, "loop"), numerator, denominator)
     end
-  end
-
-  -- Without a name it is known by its file and its place among such calls; at the prompt each is another.
-  local typed = 0
-  local function next_name(context)
-    if context.kind == "file" then
-      context.everies = (context.everies or 0) + 1
-      return ("every %d of %s"):format(context.everies, context.file)
-    end
-    typed = typed + 1
-    return ("every %d"):format(typed)
   end
 
   local function every(beats, body)
@@ -79,41 +75,35 @@ return function(live)
     beats = check.beats("every", beats)
     if live.context.mode ~= "evaluation" then
       return mistake.say "every does not belong in a loop or a handler: it repeats by itself"
+    elseif not beats then
+      return mistake.void
     end
     local numerator, denominator = rational.fraction(beats)
     if numerator == 0 then
       return mistake.say("every: expected at least 1/1000 of a beat, got %g", beats)
     elseif body then
-      declare(next_name(live.context), body, function()
-        body()
+      local function call(state)
+        body(state)
         coroutine.yield(schedule.WAIT, numerator, denominator)
-      end, beats)
+      end
+      local name = bodies.name(live.context, "every")
+      declare(name, bodies.new(body, call, ("every %d/%d"):format(numerator, denominator)), numerator, denominator)
     end
   end
 
-  local function wait(beats)
-    local context = live.context
-    if context.mode ~= "loop" then
-      return mistake.say "wait belongs in a loop: loop(\"name\", function() note(1, \"C4\") wait(1) end)"
-    elseif coroutine.running() ~= context.routine then
-      return mistake.say "wait belongs in the loop itself, not in a coroutine of its own"
-    elseif not coroutine.isyieldable() then
-      return mistake.say "wait cannot stand in a function that table.sort or string.gsub calls, only in the loop itself"
-    end
-    local numerator, denominator = rational.fraction(check.beats("wait", beats))
-    if numerator == 0 then
-      return mistake.say("wait: expected at least 1/1000 of a beat, got %g", beats)
-    end
-    coroutine.yield(schedule.WAIT, numerator, denominator)
+  function loops.omit(share, name)
+    share.bodies[name] = nil
   end
 
   function loops.commit(context, commands)
     local share = context.draft.loop
     for _, name in ipairs(share.names) do
-      schedule.declare(name, owner_of(name), share.bodies[name], commands)
+      if share.bodies[name] then
+        schedule.declare(name, owner_of(name), share.bodies[name], commands)
+      end
     end
     for name in pairs(share.stops) do
-      local tick = context.mode == "loop" and context.tick or schedule.next_multiple(SYNC, 1):ticks()
+      local tick = context.mode == "loop" and context.tick or schedule.next_bar():ticks()
       schedule.finish(name, tick, commands)
     end
   end
@@ -141,20 +131,22 @@ return function(live)
     local fresh = share.bodies[name] ~= nil
     if fresh or transaction.act("stop", name) then
       share.stops[name] = true
+      transaction.touch("loop", name)
     end
   end
 
   live.loops = loops
   transaction.add_part(loops)
+  require "livelua.waits"(live)
+  require "livelua.moment_words"(live)
 
   live.words.add {
-    { "loop", "loop(name, { sync = 4 }, function() ... end)", loop,
+    { "loop", "loop(name, { sync = 4 }, function(state) ... end)", loop,
       "Repeats a function for ever, in time: it plays notes and waits. It starts, and is replaced when it is "
-        .. "declared again with another body, on a multiple of `sync` beats. stop \"name\" ends it." },
+        .. "declared again with another body, at a bar or on a multiple of `sync` beats. `state` is a table that stays "
+        .. "the loop's when it is replaced. stop \"name\" ends it." },
     { "every", "every(beats, function() ... end)", every,
       "Calls a function each time so many beats have passed, on their multiples: every(1, function() note(4, \"C5\") "
         .. "end). The function may wait, which comes on top." },
-    { "wait", "wait(beats)", wait,
-      "Inside a loop: lets that many beats pass, exactly. wait(1/3) three times is one beat." },
   }
 end

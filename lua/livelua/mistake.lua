@@ -10,7 +10,7 @@ local MOST_REPORTED <const> = 100
 local SHORT_LIST <const> = 12
 local TOPICS <const> = {
   instrument = "instruments", parameter = "parameters", pattern = "patterns", ["piece of the kit"] = "pieces",
-  effect = "effects",
+  effect = "effects", groove = "grooves",
 }
 
 local Mistake = { __metatable = "a mistake" }

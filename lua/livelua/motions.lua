@@ -37,6 +37,8 @@ return function(live)
     return command
   end
 
+  motions.command_of = command_of
+
   local function still(index, key)
     local id, kind = parts_of(key)
     return { type = "still", channel = index, param = id, kind = kind }

@@ -6,13 +6,13 @@ local show = require "livelua.show"
 
 local DEADLINE_S <const> = 0.05
 local KIT <const> = "standard"
-local NOUNS <const> = { instrument = "an instrument", kit = "a kit", pattern = "a pattern", tuning = "a tuning" }
-local FOLDER = { instrument = "instruments", kit = "kits", pattern = "patterns", tuning = "tunings" }
+local NOUNS <const> = { instrument = "an instrument", kit = "a kit", pattern = "a pattern", fill = "a fill",
+  tuning = "a tuning" }
+local FOLDER = { instrument = "instruments", kit = "kits", pattern = "patterns", fill = "fills", tuning = "tunings" }
 
 return function(live)
   local core = live.core
   local presets, indices, loaded = {}, {}, {}
-  local made = setmetatable({}, { __mode = "k" }) -- patterns by kit and name
 
   -- The table in a file, or nil and what is wrong with it.
   local function read_file(kind, stem)
@@ -162,7 +162,16 @@ return function(live)
     return without_mistakes(live.kits.build, preset)
   end
 
-  local build = { instrument = instrument, kit = kit }
+  local function rhythm(preset, name)
+    if type(preset.pattern) ~= "table" then
+      error("expected pattern = { kick = \"x...\" }, got " .. show.given(preset.pattern), 0)
+    end
+    local made, problems = patterns.build(name, preset.pattern, preset)
+    local problem = problems and problems[1]
+    return made or error(type(problem) == "table" and ("no %s '%s'"):format(problem.kind, problem.word) or problem, 0)
+  end
+
+  local build = { instrument = instrument, kit = kit, pattern = rhythm, fill = rhythm }
 
   -- What the file of a preset describes; nil when there is none; nil and the reason when it is wrong.
   local function get(kind, name)
@@ -194,23 +203,11 @@ return function(live)
     return sound and sound.values, problem
   end
 
-  -- A pattern for the kit of the pattern's drums.
-  function presets.pattern(name)
-    local preset, problem = presets.raw("pattern", name)
-    if not preset then
-      return nil, problem
-    end
-    local drums = live.kits.of(live.rack.DRUMS)
-    made[drums] = made[drums] or {}
-    if not made[drums][name] then
-      local pattern, problems = patterns.build(name, preset.pattern, drums.notes)
-      if not pattern then
-        local unknown = type(problems[1]) == "table" and problems[1].word
-        return nil, unknown and ("its kit has no '%s'"):format(unknown) or problems[1]
-      end
-      made[drums][name] = pattern
-    end
-    return made[drums][name]
+  -- A pattern or a fill by the names of its pieces; of a name of several words they may be joined by "_".
+  function presets.pattern(kind, name)
+    local spaced = type(name) == "string" and name:gsub("_", " ")
+    local known = entries(kind)[name] and name or spaced
+    return get(kind, known)
   end
 
   -- A kit by its name; the standard one without.
@@ -303,7 +300,7 @@ return function(live)
     local words = live.words
     local rows = {
       { "preset.list", "preset.list(kind)", list,
-        "The presets of a kind, \"instrument\", \"kit\", \"pattern\" or \"tuning\", or all." },
+        "The presets of a kind, \"instrument\", \"kit\", \"pattern\", \"fill\" or \"tuning\", or all." },
       { "preset.show", "preset.show(name)", show_one, "What there is to know of a preset." },
     }
     local library = {}

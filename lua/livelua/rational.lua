@@ -9,6 +9,8 @@ rational.TICKS_PER_BEAT = 725760
 local TICKS_PER_BEAT <const> = rational.TICKS_PER_BEAT
 local LARGEST_DENOMINATOR <const> = 1000
 local ONE <const> = 1 << 52
+local LARGEST_SUM <const> = 1 << 40  -- of a denominator: what is counted with it fits in 63 bits
+local NEAR_A_HALF <const> = 1e-9
 
 -- The fraction nearest to 0 <= x < 1 with a denominator up to 1000, by its continued fraction.
 local function approximate(x)
@@ -52,15 +54,14 @@ function rational.position()
   return setmetatable({ whole = 0, parts = {} }, Position)
 end
 
-local function part_of(position, denominator)
-  for _, part in ipairs(position.parts) do
+local function place_of(parts, denominator)
+  for place, part in ipairs(parts) do
     if part.denominator == denominator then
-      return part
+      return place
     end
   end
-  local part = { denominator = denominator, count = 0 }
-  table.insert(position.parts, part)
-  return part
+  table.insert(parts, { denominator = denominator, count = 0 })
+  return #parts
 end
 
 function Position:add(numerator, denominator)
@@ -69,14 +70,61 @@ function Position:add(numerator, denominator)
   if rest == 0 then
     return
   end
-  local part = part_of(self, denominator)
+  local place = place_of(self.parts, denominator)
+  local part = self.parts[place]
   part.count = part.count + rest
   if part.count >= denominator then
     part.count = part.count - denominator
     self.whole = self.whole + 1
   end
+  if part.count == 0 then
+    table.remove(self.parts, place)
+  end
 end
 
+-- Another position at the same place, which moves by itself.
+function Position:copy()
+  local copy = rational.position()
+  copy.whole = self.whole
+  for n, part in ipairs(self.parts) do
+    copy.parts[n] = { denominator = part.denominator, count = part.count }
+  end
+  return copy
+end
+
+local function divisor(a, b)
+  while b ~= 0 do
+    a, b = b, a % b
+  end
+  return a
+end
+
+-- The sum of the parts of a tick as a fraction; nil when its denominator is beyond all bounds.
+local function sum(parts)
+  local n, d = 0, 1
+  for _, part in ipairs(parts) do
+    local rest, of = (part.count * TICKS_PER_BEAT) % part.denominator, part.denominator
+    local common = divisor(d, of)
+    if d // common * of > LARGEST_SUM then
+      return nil
+    end
+    n, d = n * (of // common) + rest * (d // common), d // common * of
+  end
+  return n, d
+end
+
+-- The sum of the parts of a tick, which `rest` is as a float, to the nearest tick. Near a half only whole
+-- numbers tell.
+local function round(rest, parts)
+  local nearest = math.floor(rest + 0.5)
+  if math.abs(rest % 1 - 0.5) > NEAR_A_HALF then
+    return nearest
+  end
+  local n, d = sum(parts)
+  return n and (2 * n + d) // (2 * d) or nearest
+end
+
+-- The nearest tick; a half is rounded up.
 function Position:ticks()
   local ticks, rest = self.whole * TICKS_PER_BEAT, 0.0
   for _, part in ipairs(self.parts) do
@@ -84,15 +132,16 @@ function Position:ticks()
     ticks = ticks + scaled // part.denominator
     rest = rest + (scaled % part.denominator) / part.denominator
   end
-  return ticks + math.floor(rest + 0.5)
+  return rest == 0 and ticks or ticks + round(rest, self.parts)
 end
 
--- The first multiple of numerator/denominator beats at or after a tick, as a position.
+-- The first multiple of numerator/denominator beats whose tick is this one or comes after it, as a position.
 function rational.next_multiple(tick, numerator, denominator)
-  local span = numerator * TICKS_PER_BEAT
-  local count = -((-tick * denominator) // span)
+  local span = numerator * TICKS_PER_BEAT -- of so many multiples as the denominator says
+  local spans, rest = tick // span, tick % span
+  local count = -(((1 - 2 * rest) * denominator) // (2 * span))
   local position = rational.position()
-  position:add(count * numerator, denominator)
+  position:add((spans * denominator + count) * numerator, denominator)
   return position
 end
 

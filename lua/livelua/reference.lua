@@ -1,5 +1,6 @@
 -- reference.lua -- the reference page, from the same tables that make the words and the engine.
 local kit_help = require "livelua.kit_help"
+local pattern = require "livelua.pattern"
 local registry = require "livelua.registry"
 
 local BEGINNING <const> = [[
@@ -13,9 +14,21 @@ Every word and every parameter of the session language. This page is what `help 
   again changes what differs: what it declares as before plays on undisturbed, what it declares no longer ends at the
   next bar. It repeats no `note`, `ramp`, `play` or `stop` that it did already; a line at the prompt always does its
   own. One that is refused prints nothing but its mistakes.
-- **Time.** A beat is a quarter note and a bar has four. `wait` is exact: the nearest fraction with a denominator up
-  to 1000. Loops, patterns and `drums` change at the next bar (a loop at the next multiple of its `sync`); parameters
-  and the tempo change at once, in a loop on its exact beat.
+- **Time.** A beat is a quarter note and a bar has four unless `meter` says otherwise. `wait` is exact: the nearest
+  fraction with a denominator up to 1000. Loops, patterns and `drums` change at the next bar (a loop at the next
+  multiple of its `sync`); parameters and the tempo change at once, in a loop on its exact beat. Swing and grooves
+  move what sounds between the beats, of loops, patterns and sequences alike; the time that `wait` counts they leave.
+- **The beat's leader.** We ourselves, MIDI clock (`clock`) or Ableton Link (`link`). One hands over to another without
+  a jump: the beat goes on, and closes up by an eighth of the tempo at most. A leader that vanishes leaves its tempo.
+- **Jumps.** What lies between is not played; what it would have set is set. Notes of loops and patterns are released.
+- **Patterns** are values, however they were written: steps, mini-notation, Euclid, places, a function of the cycle.
+  Transforms make new values of them, or set what a player (`drums`, `seq`) plays. A cycle is a bar unless `beats`
+  says otherwise, and keeps its length whatever the meter. Patterns are played by the engine: no script that hangs
+  stops them.
+- **Cues.** A `cue` counts for everybody who waits at its beat; each pass of a loop cues the loop's own name. What a
+  file or a line cues comes with the next bar. Loops that wake each other while no time passes are a mistake.
+- **Going back.** `undo()` takes back the evaluation before, and the next one that before it: what it declared is again
+  what it was, at the next bar. What was played, and `play`, `stop` and `locate`, stay done.
 - **Loops.** Each pass plays what it does up to its next `wait` at one moment. One that fails plays nothing of it, is
   told once with a count, and begins again at its next grid point; where an older body worked, that plays on from
   that very moment, in the place where it would have been. A loop that is declared again with the same code and the
@@ -156,11 +169,52 @@ return function(live)
     table.insert(page, "")
   end
 
+  -- Signs of mini-notation, as mini.lua reads them.
+  local MINI <const> = [[
+## Mini-notation
+
+A cycle as a line of text, for `mini`, `seq` and the rows of a `pattern`.
+
+| sign | meaning |
+|---|---|
+| `a b c` | a sequence: equal steps in a cycle |
+| `[a b]` | a step of steps |
+| `~` or `-` | a rest |
+| `<a b>` | one a cycle, in turn |
+| `{a b c}%4` | four steps of them a cycle |
+| `a, b` | at the same time |
+| `a \| b` | one by chance, each cycle |
+| `a . b c` | groups: `[a] [b c]` |
+| `a*2`, `a/2` | faster, slower |
+| `a!3`, `a ! !` | as three steps |
+| `a@3`, `a _ _` | three times as long |
+| `a?`, `a?0.3` | left out by chance: half of the time, three times in ten |
+| `a(3,8,2)` | Euclid: three hits in eight steps, two steps on |
+| `0 .. 7` | all between |
+| `kick:2` | a variant: the piece `kick_2` |
+
+What stands after `*`, `/`, `%` and in `( )` is a number or a pattern of numbers in brackets. Notes are `c4`, `eb3`,
+`f#`; a bare letter is of octave 4.
+]]
+
+  local function add_transforms(page)
+    table.insert(page, MINI)
+    table.insert(page, "## Transforms\n\nOf a pattern they return a new one, `melody:slow(2)`; of a player they set "
+      .. "what it plays, `drums(\"rock\"):every(4, \"fast\", 2)`. Where a transform takes another, it is a function or "
+      .. "a name with its values.\n\n| transform | what it does |\n|---|---|")
+    for _, name in ipairs(pattern.transform_names) do
+      local row = pattern.transforms[name]
+      table.insert(page, ("| `%s` | %s |"):format((row[2]:gsub("|", "\\|")), (row[3]:gsub("|", "\\|"))))
+    end
+    table.insert(page, "")
+  end
+
   -- The page as a text.
   return function()
     local page = { BEGINNING:format(live.rack.buses.count, live.rack.splits.count, live.motions.MOST) }
     add_words(page)
     add_methods(page)
+    add_transforms(page)
     add_parameters(page, "Parameters of every strip", STRIPS, of_strips)
     add_settings(page)
     add_parameters(page, "Parameters of a channel", CHANNELS, of_channels)
@@ -170,7 +224,10 @@ return function(live)
     add_kits(page)
     table.insert(page, "## Presets\n")
     table.insert(page, "Instruments: " .. quoted(presets.names "instrument") .. ".\n")
-    table.insert(page, "Patterns: " .. quoted(presets.names "pattern") .. ".")
+    table.insert(page, "Patterns: " .. quoted(presets.names "pattern") .. ".\n")
+    table.insert(page, "Fills: " .. quoted(presets.names "fill") .. ".\n")
+    table.insert(page, "Grooves: " .. quoted(live.groove.names()) .. ".\n")
+    table.insert(page, "Tunings: " .. quoted(presets.names "tuning") .. ".")
     return table.concat(page, "\n")
   end
 end

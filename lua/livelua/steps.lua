@@ -1,12 +1,18 @@
 -- steps.lua -- a bar of drums as a line of text: "x... x... x... x..o".
 --
--- X is an accent, x a hit, o a ghost note, . a rest; spaces and | are there to be read by people.
+-- X is an accent, x a hit, o a ghost note, . a rest; 1 to 9 are hits from soft to loud; spaces and | are there to be
+-- read by people.
 local rational = require "livelua.rational"
 
 local steps = {}
 
 local VELOCITY = { X = 127, x = 100, o = 50 }
-local STRANGE = "column %d of \"%s\" is '%s'; expected X (accent), x (hit), o (ghost), . (rest), a space or |"
+local STRANGE = "column %d of \"%s\" is '%s'; expected X (accent), x (hit), o (ghost), . (rest), "
+  .. "1 to 9 (soft to loud), a space or |"
+
+for digit = 1, 9 do
+  VELOCITY[tostring(digit)] = math.floor(digit * 127 / 9 + 0.5)
+end
 
 -- The velocity of each step (0: a rest), or nil and what is wrong.
 function steps.parse(text)

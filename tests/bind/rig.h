@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
   uint32_t seed, command_capacity, pump_frames;
   double deadline_s;
+  int64_t start_frame, start_tick; // of the engine
   bool is_offline;
   bool is_finished; // the limiter is on, and loudness is measured
 } RigConfig;
@@ -48,6 +49,8 @@ static inline Rig *rig_open_config(const RigConfig *c) {
   EngineConfig config = stage_config(RIG_RATE);
   config.take_capacity = RIG_TAKE;
   config.bare = !c->is_finished;
+  config.start_frame = c->start_frame;
+  config.start_tick = c->start_tick;
   if (c->command_capacity) config.command_capacity = c->command_capacity;
   size_t size = (engine_size(&config) + 63) / 64 * 64;
   r->block = aligned_alloc(64, size);

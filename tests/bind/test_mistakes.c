@@ -31,7 +31,7 @@ static const struct {
                                          "1.25 beats in all; expected 16 steps for 4 beats\n"},
     {"pattern('p', { kick = 'x.y.' })", "error a.lua:1: pattern 'p': kick: column 3 of \"x.y.\" is 'y'; "
                                         "expected X (accent), x (hit), o (ghost), "
-                                        ". (rest), a space or |\n"},
+                                        ". (rest), 1 to 9 (soft to loud), a space or |\n"},
     {"wait(1)",
      "error a.lua:1: wait belongs in a loop: loop(\"name\", function() note(1, \"C4\") wait(1) end)\n"},
     {"cc(128, 'pan')", "error a.lua:1: cc: expected a whole number from 0 to 127, got 128\n"},

@@ -4,8 +4,8 @@
 static const struct {
   const char *script, *said;
 } refused[] = {
-    {"tempo(140, { ovr = 1 })", "error prompt:1: tempo: expected 1 value, as in tempo(bpm), got 2\n"},
-    {"play(1)", "error prompt:1: play: expected nothing, as in play(), got 1\n"},
+    {"tempo(140, { ovr = 1 })", "error prompt:1: no option 'ovr'; did you mean 'over'?\n"},
+    {"play(1)", "error prompt:1: play: expected a table of options, got 1\n"},
     {"note(1, 'C4', {}, 7)", "error prompt:1: note: expected at most 3 values, as in "
                              "note(channel, pitch, { len = 1, vel = 100 }), got 4\n"},
     {"channel(1, 'bass_guitar', {}, 5)", "error prompt:1: channel: expected at most 3 values, as in "
@@ -26,7 +26,7 @@ static const struct {
     {"math.random = 1", "error prompt:1: 'math.random' cannot be set: 'math' is a word of the language\n"},
     {"pattern('p', { kick = 'x.y.' }) drums 'p'", "error prompt:1: pattern 'p': kick: column 3 of \"x.y.\" "
                                                   "is 'y'; expected X (accent), x (hit), o (ghost), "
-                                                  ". (rest), a space or |\n"},
+                                                  ". (rest), 1 to 9 (soft to loud), a space or |\n"},
     {"x = 1\nnote(1, x, { vel = 0 })",
      "error prompt:2: vel: expected a number from 1 to 127, got 0\n    note(1, x, { vel = 0 })\n"},
     {"print('unseen') help 'note' nowhere()", "error prompt:1: no word 'nowhere'\n"},

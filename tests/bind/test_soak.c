@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RATE = 8000, PUMP = RATE / 100, MINUTE = 60 * RATE, MINUTES = 60 };
+enum { RATE = 8000, PUMP = RATE / 100, MINUTE = 60 * RATE, MINUTES = 60, HISTORY = 110 };
 
 static const char script[] = "tempo(124)\n"
                              "channel(1, 'electric_piano') channel(2, 'bass_guitar', { lowpass = 800 })\n"
@@ -20,7 +20,14 @@ static const char script[] = "tempo(124)\n"
                              "    wait(1/2)\n"
                              "  end\n"
                              "end)\n"
-                             "loop('keys', function() note(1, choose { 'C4', 'Eb4', 'G4' }) wait(1/3) end)\n";
+                             "loop('keys', function() note(1, choose { 'C4', 'Eb4', 'G4' }) wait(1/3) end)\n"
+                             "loop('echo', function(state)\n"
+                             "  state.n = sync 'bass'\n"
+                             "  after(1/3, function() note(3, 'C5', { len = 0.1 }) end)\n"
+                             "  sync(3/2) cue('turn ' .. rand(1000), state.n)\n"
+                             "end)\n"
+                             "every(7, function() sync(2) note(3, 'G4') end)\n"
+                             "at(500, function() tempo(130) wait(16) tempo(124) end)\n";
 
 typedef struct {
   Engine *engine;
@@ -64,10 +71,13 @@ static size_t play_minute(Player *p) {
 
 // What a musician does while it plays: the same file again, a new body, another pattern, a knob, a mistake.
 static void change(Player *p, int minute) {
-  static const char *const lines[] = {
-      "drums('rock')",           "loop('keys', function() note(1, 'D4') wait(1/5) end)",
-      "channel(1).volume = 0.3", "drums('house')",
-      "cc(20 + 1, 'pan')",       "tempo(118)"};
+  static const char *const lines[] = {"drums('rock')",
+                                      "loop('keys', function() note(1, 'D4') wait(1/5) end)",
+                                      "channel(1).volume = 0.3",
+                                      "drums('house')",
+                                      "cc(20 + 1, 'pan')",
+                                      "after(2, function() cue 'turn' note(3, 'E4') end)",
+                                      "tempo(118)"};
   const char *line = lines[minute % (int)(sizeof lines / sizeof *lines)];
   assert_true(session_eval(p->session, "prompt", line, strlen(line), EVAL_PROMPT));
   assert_true(session_eval(p->session, "soak.lua", script, strlen(script), EVAL_FILE));
@@ -77,6 +87,7 @@ static void test_hour(void **state) {
   (void)state;
   Player p = open_player();
   size_t early = SIZE_MAX, late = SIZE_MAX;
+  for (int k = 0; k < HISTORY; k++) change(&p, k); // what undo() keeps is full from the start
   for (int minute = 0; minute < MINUTES; minute++) {
     size_t least = play_minute(&p);
     if (minute >= 6 && minute < 18 && least < early) early = least;

@@ -166,7 +166,7 @@ function fake.new()
 
   function core.list(folder)
     local names = {}
-    for name in pairs(FILES[folder]) do
+    for name in pairs(FILES[folder] or {}) do
       table.insert(names, name)
     end
     table.sort(names)

@@ -137,7 +137,7 @@ tap.test("every word has a signature and help that ends in a full stop", functio
     local form = core.said[1]:match "^result ([^\n]*)\n"
     assert((form:find(line, 1, true) == 1 or form:find(":" .. line, 1, true)) and core.said[1]:find "%.$", core.said[1])
   end
-  tap.equal(words, 33)
+  tap.equal(words, 58)
 end)
 
 tap.done()

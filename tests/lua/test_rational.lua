@@ -76,4 +76,63 @@ tap.test("the next multiple of a grid is at or after a tick", function()
   at(10 ^ 12 // 1, 4, 1, math.ceil(10 ^ 12 / (4 * TICKS)) * 4 * TICKS)
 end)
 
+-- A multiple is where its tick is, though it may lie up to half a tick before it.
+tap.test("no multiple is missed, and none comes twice, whatever the division and however far", function()
+  for _, d in ipairs { 1, 2, 3, 7, 11, 13, 49, 512, 997, 1000 } do
+    for _, start in ipairs { 0, 2 ^ 31 // 1 | 0, 2 ^ 32 // 1 | 0, 12410000000 } do
+      local tick = start * TICKS
+      for k = 0, 3 * d do
+        local exact = start * TICKS + (2 * k * TICKS + d) // (2 * d)
+        tap.equal(rational.next_multiple(tick, 1, d):ticks(), exact)
+        tick = exact + 1
+        tap.equal(rational.next_multiple(exact, 1, d):ticks(), exact)
+      end
+    end
+  end
+end)
+
+tap.test("a half of a tick is rounded up, also when it is a sum of parts that are none", function()
+  local COMMON <const> = 512 * 729
+  local random, halves = 1, 0
+  for _ = 1, 20000 do
+    local position, sum = rational.position(), 0
+    for _ = 1, 4 do
+      random = (random * 1103515245 + 12345) % 2147483648
+      local d = ({ 243, 486, 512, 729, 256, 972 })[random // 65536 % 6 + 1]
+      local n = random // 1048576 % d + 1
+      position:add(n, d)
+      sum = sum + n * COMMON // d
+    end
+    halves = halves + (2 * sum * TICKS % COMMON == 0 and sum * TICKS % COMMON ~= 0 and 1 or 0)
+    tap.equal(position:ticks(), (2 * sum * TICKS + COMMON) // (2 * COMMON))
+  end
+  assert(halves > 1000)
+end)
+
+tap.test("a day of mixed divisions at 120 is exact at each step", function()
+  local PARTS <const> = 27720
+  local position, parts, random = rational.position(), 0, 1
+  for step = 1, 400000 do
+    random = (random * 1103515245 + 12345) % 2147483648
+    local d = random // 65536 % 10 + 2
+    local n = random // 1048576 % d + 1
+    position:add(n, d)
+    parts = parts + n * PARTS // d
+    if step % 97 == 0 then
+      tap.equal(position:ticks(), parts // PARTS * TICKS + (2 * (parts % PARTS) * TICKS + PARTS) // (2 * PARTS))
+    end
+  end
+  assert(parts > 172800 * PARTS)
+end)
+
+tap.test("a copy moves by itself, and parts that are whole again are gone", function()
+  local position = rational.position()
+  position:add(1, 3)
+  local copy = position:copy()
+  copy:add(2, 3)
+  tap.equal(position:ticks(), TICKS // 3)
+  tap.equal(copy:ticks(), TICKS)
+  tap.equal(#copy.parts, 0)
+end)
+
 tap.done()
