@@ -39,7 +39,7 @@ pattern("turn", {
 -- The form: which bar this is, what the drums play, how far the filters have opened.
 loop("form", { sync = 4 }, function()
   for n = 1, 16 do
-    bar, chord = n, chords[(n - 1) % 4 + 1]
+    measure, harmony = n, chords[(n - 1) % 4 + 1]
     drums(n <= 4 and "pulse" or n % 8 == 0 and "turn" or "groove", { volume = 0.45 })
     pad.lowpass = 400 + 220 * n
     bass.cutoff = n > 8 and 420 or 220
@@ -48,12 +48,12 @@ loop("form", { sync = 4 }, function()
 end)
 
 loop("pad", { sync = 4 }, function()
-  for _, pitch in ipairs(chord) do note(3, pitch, { len = 3.9, vel = 80 }) end
+  for _, pitch in ipairs(harmony) do note(3, pitch, { len = 3.9, vel = 80 }) end
   wait(4)
 end)
 
 local function stab(length, velocity)
-  for _, pitch in ipairs(chord) do note(1, pitch, { len = length, vel = velocity + rand(-8, 8) }) end
+  for _, pitch in ipairs(harmony) do note(1, pitch, { len = length, vel = velocity + rand(-8, 8) }) end
 end
 
 loop("keys", { sync = 4 }, function()
@@ -70,12 +70,12 @@ loop("keys", { sync = 4 }, function()
 end)
 
 loop("bass", { sync = 4 }, function()
-  if bar <= 2 then
+  if measure <= 2 then
     wait(4)
     return
   end
   for _, step in ipairs { { 3/4, 110 }, { 3/4, 80 }, { 1/2, 96 }, { 3/4, 104 }, { 1/4, 70 }, { 1, 92 } } do
-    note(2, chord.root, { len = step[1] * 0.7, vel = step[2] })
+    note(2, harmony.root, { len = step[1] * 0.7, vel = step[2] })
     wait(step[1])
   end
 end)
@@ -89,7 +89,7 @@ local phrase = {
 }
 
 loop("lead", { sync = 16 }, function()
-  if bar <= 8 then
+  if measure <= 8 then
     wait(16)
     return
   end

@@ -6,7 +6,8 @@ bats_require_minimum_version 1.5.0
 common_setup() {
   ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
   LIVELUA=$(realpath "${LIVELUA:-$ROOT/livelua}")
-  export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state SDL_AUDIODRIVER=dummy
+  export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state XDG_RUNTIME_DIR=$BATS_TEST_TMPDIR
+  export XDG_CONFIG_HOME=$BATS_TEST_TMPDIR/config SDL_AUDIODRIVER=dummy
   unset NO_COLOR LIVE
   cd "$BATS_TEST_TMPDIR" || return 1
 }
