@@ -155,9 +155,15 @@ return function(live)
   local function step(loop, commands)
     local run = loop.run
     local context, fault = pass.attempt(loop, run)
+    local is_done, made = true, nil
     if context then
       begin(loop, run)
-      local made = transaction.commit(context)
+      is_done, made = pcall(transaction.commit, context)
+    end
+    if not is_done then -- a fault of ours stops one pass, and no other loop
+      context, fault = nil, mistake.at(run.body.origin.file, run.body.origin.line, tostring(made))
+    end
+    if context then
       table.move(made, 1, #made, #commands + 1, commands)
       if pass.proceed(loop, run, context) and loop.once then
         close(loop, run.tick, commands)

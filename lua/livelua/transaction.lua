@@ -169,6 +169,25 @@ return function(live)
     live.done[context.file] = done
   end
 
+  -- What is read after it is what it sets, though it lies a little ahead.
+  local function remember(command)
+    local values = command.channel and live.values[command.channel]
+    if not values or command.is_known then
+      return
+    end
+    command.is_known = true
+    if command.type == "param" then
+      values[command.param] = command.value
+    elseif command.type == "route" or command.type == "key" then
+      values[command.type] = command.slot
+    elseif command.type == "chain" then
+      values.chain = command.chain
+    elseif command.type == "clear" then
+      live.rack.clear(command.channel, values)
+    end
+    live.motions.sent(command)
+  end
+
   -- The commands that make it so. Nothing here can fail: every value was checked when it was given.
   function transaction.commit(context)
     local commands = {}
@@ -193,23 +212,10 @@ return function(live)
       say_ended(context)
       remember_actions(context)
     end
-    return commands
-  end
-
-  local function remember(command)
-    local values = command.channel and live.values[command.channel]
-    if not values then
-      return
-    elseif command.type == "param" then
-      values[command.param] = command.value
-    elseif command.type == "route" or command.type == "key" then
-      values[command.type] = command.slot
-    elseif command.type == "chain" then
-      values.chain = command.chain
-    elseif command.type == "clear" then
-      live.rack.clear(command.channel, values)
+    for _, command in ipairs(commands) do
+      remember(command)
     end
-    live.motions.sent(command)
+    return commands
   end
 
   -- Gives commands to the engine, in order, and remembers the values that they set.

@@ -100,22 +100,22 @@ return function(live)
   -- -- stop ------------------------------------------------------------------------------------------
 
   local function stop_named(name)
-    local names = {}
+    local names, is_found = {}, false
     local function ask(part)
       for _, known in ipairs(part.names()) do
         if known == name then
           part.stop(name)
-          return true
+          is_found = true
         end
         names[#names + 1] = known
       end
-      return false
     end
-    local is_found = ask(live.loops)
+    ask(live.loops)
     for _, part in ipairs(live.stoppables) do
-      is_found = is_found or ask(part)
+      ask(part)
     end
-    if is_found then
+    -- A file that has stopped it already does not do so again.
+    if is_found or not transaction.act("stop", name) then
       return nil
     elseif #names == 0 and type(name) == "string" then
       return mistake.say("stop: nothing is called '%s'; nothing plays", name)
@@ -194,7 +194,7 @@ return function(live)
       running = true
     end
     live.started = true
-    local starts = running and not (status.playing and not context.count_in)
+    local starts = running -- though it may play: a stop may be on its way
     if starts and context.count_in then
       count_in(context.count_in, context.jump or status.tick, commands)
     elseif starts then
