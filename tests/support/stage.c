@@ -76,7 +76,11 @@ static void empty_hands(Stage *s) {
   stage_rewind(s);
   engine_panic(s->engine); // a note that sounds keeps its timbre
   stage_skip(s, stage_frames(s, 0.05));
+  stage_send(
+      s,
+      (Command){.type = COMMAND_LEAD, .slot = LEAD_NONE, .owner = OWNER_LEADER}); // who would keep it waiting
   stage_send(s, (Command){.type = COMMAND_PLAY}); // clips come and go while the transport runs
+  stage_give(s, COMMAND_GROOVE, 0, 0, NULL);
   stage_give(s, COMMAND_CC_MAP, 0, 0, NULL);
   stage_give(s, COMMAND_BANK, 0, 0, NULL);
   for (uint32_t i = 0; i < CLIP_SLOTS; i++) {
@@ -84,6 +88,7 @@ static void empty_hands(Stage *s) {
     if (i <= CHANNEL_COUNT) stage_give(s, COMMAND_TUNING, i, 0, NULL);
     if (i >= SHAPE_COUNT) stage_give(s, COMMAND_TIMBRE, 0, i, NULL);
     stage_give(s, COMMAND_CLIP, 0, i, NULL);
+    stage_give(s, COMMAND_FILL, 0, i, NULL);
     stage_skip(s, QUANTUM);
     stage_collect(s);
   }
