@@ -4,6 +4,7 @@
 #include "host/feed.h"
 #include "host/null_device.h"
 #include "host/quiet.h"
+#include "host/sdl_audio.h"
 
 #include <SDL.h>
 #include <stdarg.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RATE_HZ = 48000, BLOCK_FRAMES = 256, NAME_SIZE = 128, SENTENCE_SIZE = 512 };
+enum { BLOCK_FRAMES = 256, NAME_SIZE = 128, SENTENCE_SIZE = 512 };
 enum {
   NS_PER_MS = 1000000,
   RETRY_NS = 1000 * NS_PER_MS,
@@ -49,38 +50,11 @@ static void play(void *user, Uint8 *bytes, int size) {
   feed_render(user, (float *)(void *)bytes, (uint32_t)size / (2 * sizeof(float)));
 }
 
-static bool sdl_begin(void) {
-  SDL_SetMainReady();
-  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-  SDL_SetHint(SDL_HINT_AUDIO_DEVICE_APP_NAME, "livelua");
-  return SDL_WasInit(SDL_INIT_AUDIO) || SDL_InitSubSystem(SDL_INIT_AUDIO) == 0;
-}
-
-// The first output whose name contains `part`, or -1.
-static int find_output(const char *part) {
-  int count = SDL_GetNumAudioDevices(0);
-  for (int n = 0; n < count; n++) {
-    const char *name = SDL_GetAudioDeviceName(n, 0);
-    if (name && strcasestr(name, part)) return n;
-  }
-  return -1;
-}
-
-// The rate at which the device runs by itself, where SDL can tell.
-static int own_rate(int output) {
-  SDL_AudioSpec spec = {.freq = 0};
-  char *name = NULL;
-  int known =
-      output < 0 ? SDL_GetDefaultAudioInfo(&name, &spec, 0) : SDL_GetAudioDeviceSpec(output, 0, &spec);
-  SDL_free(name);
-  return known == 0 && spec.freq >= 8000 && spec.freq <= 192000 ? spec.freq : RATE_HZ;
-}
-
 // Opens the wanted device, silent. A rate or block of 0 is the device's own choice. On failure `got`
 // is as it was and SDL knows why.
 static SDL_AudioDeviceID open_device(Audio *a, uint32_t rate_hz, uint32_t block_frames, SDL_AudioSpec *got) {
-  if (!sdl_begin()) return 0;
-  int output = a->wanted ? find_output(a->wanted) : -1;
+  if (!sdl_audio_begin()) return 0;
+  int output = a->wanted ? sdl_audio_find(a->wanted, false) : -1;
   if (a->wanted && output < 0) {
     SDL_SetError("no output has that in its name");
     return 0;
@@ -89,7 +63,7 @@ static SDL_AudioDeviceID open_device(Audio *a, uint32_t rate_hz, uint32_t block_
   // SDL 2.26 overruns its buffer where it may change a block that is no power of two: ours is one.
   int allowed =
       (rate_hz ? 0 : SDL_AUDIO_ALLOW_FREQUENCY_CHANGE) | (block_frames ? 0 : SDL_AUDIO_ALLOW_SAMPLES_CHANGE);
-  SDL_AudioSpec want = {.freq = rate_hz ? (int)rate_hz : own_rate(output),
+  SDL_AudioSpec want = {.freq = rate_hz ? (int)rate_hz : sdl_audio_rate(output, false),
                         .format = AUDIO_F32SYS,
                         .channels = 2,
                         .samples = (Uint16)(block_frames ? block_frames : BLOCK_FRAMES),
@@ -131,7 +105,7 @@ Audio *audio_open(const AudioConfig *config) {
   a->wanted = config->device && !a->unheard ? strdup(config->device) : NULL;
 
   uint32_t rate_hz = config->rate_hz, block_frames = config->block_frames;
-  SDL_AudioSpec got = {.freq = rate_hz ? (int)rate_hz : RATE_HZ,
+  SDL_AudioSpec got = {.freq = rate_hz ? (int)rate_hz : SDL_AUDIO_RATE_HZ,
                        .samples = (Uint16)(block_frames ? block_frames : BLOCK_FRAMES)};
   if (!a->unheard) a->device = open_device(a, rate_hz, block_frames, &got);
   feed_init(&a->feed, (uint32_t)got.freq);
@@ -241,7 +215,7 @@ static int list_outputs(void (*line)(void *user, const char *text), void *user) 
 int audio_list(void (*line)(void *user, const char *text), void *user) {
   quiet_libraries();
   bool ours = !SDL_WasInit(SDL_INIT_AUDIO);
-  int count = sdl_begin() ? list_outputs(line, user) : 0;
+  int count = sdl_audio_begin() ? list_outputs(line, user) : 0;
   if (ours) SDL_QuitSubSystem(SDL_INIT_AUDIO);
   return count;
 }

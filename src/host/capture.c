@@ -2,6 +2,7 @@
 
 #include "host/clock.h"
 #include "host/quiet.h"
+#include "host/sdl_audio.h"
 #include "host/time_map.h"
 
 #include <SDL.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RATE_HZ = 48000, BLOCK_FRAMES = 256, INPUT_FRAMES = 1024, PATIENCE = 3 };
+enum { BLOCK_FRAMES = 256, INPUT_FRAMES = 1024, PATIENCE = 3 };
 static const double LEAD_S = 0.75, APART_S = 0.75, SEARCH_S = 0.7, NS_PER_S = 1e9;
 
 typedef struct {
@@ -37,8 +38,7 @@ struct Capture {
   atomic_size_t recorded;
 };
 
-// -- SDL's threads
-// -------------------------------------------------------------------------------------------
+// -- SDL's threads --------------------------------------------------------------------------------
 
 // At the pace that the device really has.
 static int64_t after(int64_t time_ns, int64_t frames, const Stream *s) {
@@ -86,44 +86,16 @@ static void record(void *user, Uint8 *bytes, int size) {
   atomic_store_explicit(&c->recorded, recorded, memory_order_release);
 }
 
-// -- devices
-// -------------------------------------------------------------------------------------------------
-
-static bool sdl_begin(void) {
-  SDL_SetMainReady();
-  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-  SDL_SetHint(SDL_HINT_AUDIO_DEVICE_APP_NAME, "livelua");
-  return SDL_WasInit(SDL_INIT_AUDIO) || SDL_InitSubSystem(SDL_INIT_AUDIO) == 0;
-}
-
-// The first whose name holds `part`, or -1.
-static int find(const char *part, bool input) {
-  int count = SDL_GetNumAudioDevices(input);
-  for (int n = 0; n < count; n++) {
-    const char *name = SDL_GetAudioDeviceName(n, input);
-    if (name && strcasestr(name, part)) return n;
-  }
-  return -1;
-}
-
-// The rate at which it runs by itself, where SDL can tell.
-static int own_rate(int device, bool input) {
-  SDL_AudioSpec spec = {.freq = 0};
-  char *name = NULL;
-  int known = device < 0 ? SDL_GetDefaultAudioInfo(&name, &spec, input)
-                         : SDL_GetAudioDeviceSpec(device, input, &spec);
-  SDL_free(name);
-  return known == 0 && spec.freq >= 8000 && spec.freq <= 192000 ? spec.freq : RATE_HZ;
-}
+// -- devices --------------------------------------------------------------------------------------
 
 static bool open_stream(Stream *s, const char *part, bool input, SDL_AudioSpec want, int allowed) {
-  int device = part ? find(part, input) : -1;
+  int device = part ? sdl_audio_find(part, input) : -1;
   if (part && device < 0) {
     SDL_SetError("no %s has that in its name", input ? "input" : "output");
     return false;
   }
   const char *name = device < 0 ? NULL : SDL_GetAudioDeviceName(device, input);
-  if (want.freq == 0) want.freq = own_rate(device, input);
+  if (want.freq == 0) want.freq = sdl_audio_rate(device, input);
   want.format = AUDIO_F32SYS;
   s->device = SDL_OpenAudioDevice(name, input, &want, &s->spec, allowed);
   if (!s->device) return false;
@@ -189,7 +161,7 @@ const char *capture_open(Capture **capture, const CaptureConfig *config) {
   Capture *c = *capture = calloc(1, sizeof *c);
   if (!c) return "out of memory";
   quiet_libraries();
-  if (!sdl_begin() || !open_output(c, config)) return cannot(c, false, config->output);
+  if (!sdl_audio_begin() || !open_output(c, config)) return cannot(c, false, config->output);
   if (!open_input(c, config)) return cannot(c, true, config->input);
   if (!make_room(c)) return "out of memory";
   c->begin_ns = clock_now_ns();
@@ -213,7 +185,7 @@ static void close_stream(Stream *s) {
   s->device = 0;
 }
 
-// -- what was heard --------------------------------------------------------------------------------------
+// -- what was heard -------------------------------------------------------------------------------
 
 static double latency(const Capture *c, size_t recorded, int64_t asked_ns) {
   size_t from = 0, span = (size_t)((SEARCH_S + LOOPBACK_SWEEP_S) * c->input.spec.freq);
