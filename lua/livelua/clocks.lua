@@ -25,7 +25,9 @@ return function(live)
       core.link(true, QUANTUM, true, declared.offset and declared.offset / 1000)
       has_linked = true
     elseif source ~= "link" and has_linked then
-      core.link(false)
+      if not live.links.is_on() then
+        core.link(false)
+      end
       has_linked = false
     end
     core.clock_choose(source or (is_linked() and "link" or "internal"))
@@ -41,6 +43,10 @@ return function(live)
     end,
   }
 
+  function part.offset()
+    return declared.offset
+  end
+
   function part.is_led()
     return declared.source == "midi" or declared.source == "link"
   end
@@ -48,8 +54,11 @@ return function(live)
   -- The source comes last: the others are to hold when it leads.
   function part.commit(context)
     for _, option in ipairs { "offset", "out", "source" } do
-      local value = context.draft.clock[option]
-      if value ~= nil and value ~= declared[option] then
+      local value, now = context.draft.clock[option], declared[option]
+      if option == "source" then
+        now = (core.clock_status() or { source = now }).source -- `link` may have moved it
+      end
+      if value ~= nil and value ~= now then
         declared[option] = value
         tell[option](value)
       end

@@ -5,7 +5,9 @@
 -- be away for as long.
 --
 -- A spec says what to play: { name, channel, length = { n, d } of a cycle in beats, value, voice(event), place };
--- what its voice can not play, nil and a problem (a text or an unknown word), is left out.
+-- what its voice can not play, nil and a problem (a text or an unknown word), is left out. Two with the same print,
+-- if they have one, play the same. Where it moves something that is to go back at its end, `moves` tells it from
+-- others and leave(tick) gives the command, or nil.
 local clips = require "livelua.clips"
 local pattern = require "livelua.pattern"
 local random = require "livelua.random"
@@ -13,14 +15,15 @@ local rational = require "livelua.rational"
 local tally = require "livelua.tally"
 
 local SPARE_S <const>, SPARE_BEATS <const> = 10, 8 -- what a part holds beyond its end
-local MOST_HITS <const> = 4000
+local MOST_HITS <const>, MOST_A_BEAT <const> = 4000, 1000
 local BAR <const> = 4 * rational.TICKS_PER_BEAT
 local FOR_EVER <const> = math.maxinteger
 
 return function(live)
   local core, mistake, transaction = live.core, live.mistake, live.transaction
   local decks = { errors = 0 }
-  local list = {} -- by slot: { now, next, coming, latest }, each a part
+  local list = {} -- by slot: { now, next, coming, latest }, each a part, and the spec that was sent last
+  local stuck = setmetatable({}, { __mode = "k" }) -- by value: the fault of one that took too long
   local last_tick, renewed = 0, nil
 
   -- -- what a pattern says ---------------------------------------------------------------------------
@@ -39,8 +42,24 @@ return function(live)
     return events
   end
 
+  local function problem_of(spec, events)
+    local beats = spec.length.n / spec.length.d
+    if #events > MOST_A_BEAT * beats then
+      local text = "%s has %d hits in %g beats: there may be at most %d in a beat"
+      return mistake.at(spec.place.file, spec.place.line, text:format(spec.title, #events, beats, MOST_A_BEAT))
+    end
+  end
+
+  -- A value that has taken too long is not asked again.
+  local function remember(spec, fault)
+    stuck[spec.value] = fault.kind == "deadline" and fault or nil
+  end
+
   -- The events of a cycle; or nil and what is wrong.
   local function ask(spec, cycle)
+    if stuck[spec.value] then
+      return nil, stuck[spec.value]
+    end
     local outer, stream = live.context, { seed = seed(), name = spec.name }
     transaction.begin {
       mode = "pattern", kind = "pattern", file = spec.place.file, line = spec.place.line, owner = 0, generation = 0,
@@ -48,13 +67,13 @@ return function(live)
     }
     local ok, events, fault = core.call(live.pass_deadline, answer, spec.value, cycle, stream)
     live.context = outer
-    if ok then
+    local problem = ok and problem_of(spec, events) or not ok and mistake.from_error(events, fault) or nil
+    if not problem then
       return events
-    end
-    local problem = mistake.from_error(events, fault)
-    if problem.line == 0 then
+    elseif problem.line == 0 then
       problem.file, problem.line = spec.place.file, spec.place.line
     end
+    remember(spec, problem)
     return nil, problem
   end
 
@@ -63,14 +82,20 @@ return function(live)
     tally.say(spec.said, key, core, "error", text)
   end
 
+  local function ask_or_complain(spec, cycle)
+    local events, fault = ask(spec, cycle)
+    if fault then
+      local text = ("%s\n    in %s: the last good cycle goes on"):format(mistake.report(fault), spec.title)
+      complain(spec, mistake.place(fault), text)
+      spec.is_faulty = true
+    end
+    return events
+  end
+
   -- After an error the last good cycle goes on.
   local function events_of(spec, cycle)
     if not spec.cycles[cycle] then
-      local events, fault = ask(spec, cycle)
-      if fault then
-        local text = ("%s\n    in %s: the last good cycle goes on"):format(mistake.report(fault), spec.title)
-        complain(spec, mistake.place(fault), text)
-      end
+      local events = not stuck[spec.value] and ask_or_complain(spec, cycle) or nil
       spec.good = events or spec.good or {}
       spec.cycles[cycle] = spec.good
     end
@@ -81,25 +106,56 @@ return function(live)
     return type(problem) == "table" and mistake.unknown_text(problem.kind, problem.word, problem.known) or problem
   end
 
+  -- A mistake of an earlier line of the evaluation; in a loop or a handler one of the line that runs.
+  function decks.refuse(place, text)
+    if live.context.mode == "evaluation" then
+      mistake.say_at(place, text)
+    else
+      mistake.say("%s", text)
+    end
+  end
+
+  local function refuse_fault(fault)
+    if live.context.mode ~= "evaluation" then
+      error(fault, 0)
+    end
+    mistake.say_at(fault, fault.text)
+  end
+
   local function check_events(spec, events, prefix, met)
     for _, event in ipairs(events) do
       local heard, problem = spec.voice(event)
       local text = not heard and text_of(problem)
       if text and not met[text] then
-        mistake.say_at(spec.place, prefix .. text)
+        decks.refuse(spec.place, prefix .. text)
         met[text] = true
       end
     end
   end
 
-  -- Says what its first cycles can not play, each once, and an error in them.
-  function decks.check(spec, prefix)
+  local function print_of(spec)
+    return spec.print and ("%d %s"):format(seed(), spec.print)
+  end
+
+  -- True when the slot plays the same already, or is about to, and nothing was wrong with it.
+  local function is_known(slot, spec)
+    local deck = list[slot]
+    local latest = deck and deck.latest and deck.latest.clip and deck.latest.spec
+    return latest ~= nil and latest ~= false and latest.asked ~= nil and latest.asked == print_of(spec)
+      and not latest.is_faulty
+  end
+
+  -- Says what its first cycles can not play, each once, and an error in them; not of what the slot plays already.
+  function decks.check(spec, prefix, slot)
+    if slot and is_known(slot, spec) then
+      return
+    end
     local met, first = {}, clips.cycle_at(spec.length, core.status().tick)
     local count = clips.unroll({ n = 1, d = 1 }, pattern.period(spec.value)) or 1
     for cycle = first, first + count - 1 do
       local events, fault = ask(spec, cycle)
       if fault then
-        mistake.say_at(fault, fault.text)
+        refuse_fault(fault)
         return
       end
       check_events(spec, events, prefix, met)
@@ -113,6 +169,7 @@ return function(live)
       return events_of(spec, cycle)
     end, function(event)
       local heard, problem = spec.voice(event)
+      spec.is_faulty = spec.is_faulty or not heard and problem ~= nil
       if not heard and problem and not spec.is_told then
         complain(spec, text_of(problem), ("%s: %s"):format(spec.title, text_of(problem)))
       end
@@ -192,7 +249,11 @@ return function(live)
   -- From that tick on the slot plays this; what it plays already in the same way is left alone.
   function decks.play(slot, spec, tick)
     list[slot] = list[slot] or {}
-    spec.said, spec.cycles = {}, {}
+    if is_known(slot, spec) then
+      list[slot].latest.spec.place = spec.place
+      return
+    end
+    spec.said, spec.cycles, spec.asked = {}, {}, print_of(spec)
     local deck, made = list[slot], part_at(spec, tick)
     if is_unchanged(deck, spec, made) then
       for _, part in ipairs(parts_of(deck)) do
@@ -234,8 +295,18 @@ return function(live)
     return list[slot].latest.time
   end
 
+  -- What the spec before has moved goes back.
+  local function leave(deck, part, commands)
+    local before = deck.sent
+    deck.sent = part.spec
+    if before and before.moves and not (part.spec and part.spec.moves == before.moves) then
+      commands[#commands + 1] = before.leave(part.time)
+    end
+  end
+
   local function send(slot, deck, part, commands)
     local clip, spec = part.clip or {}, part.spec or { channel = 0 }
+    leave(deck, part, commands)
     commands[#commands + 1] = {
       type = "clip", slot = slot, channel = spec.channel, when = "tick", time = part.time, length = clip.length,
       origin = clip.origin, hits = clip.hits,
@@ -265,7 +336,7 @@ return function(live)
   -- The timeline went back: what was to begin far ahead begins at the next bar, and a part is made for where it
   -- plays on.
   local function realign(deck, tick)
-    local bar, waiting = transaction.next_bar():ticks(), deck.coming or deck.next
+    local bar, waiting = live.schedule.bar(live.schedule.moved_to or tick):ticks(), deck.coming or deck.next
     local is_new = waiting and (not deck.now or waiting.spec ~= deck.now.spec)
     if is_new and waiting.time > bar then
       deck.coming, deck.next = waiting.clip and part_at(waiting.spec, bar) or { time = bar, ends = FOR_EVER }, nil

@@ -1,6 +1,7 @@
 -- drums.lua -- the word drums: a pattern of the kit's pieces, which plays by itself in the engine.
 local pattern = require "livelua.pattern"
 local show = require "livelua.show"
+local values = require "livelua.pattern.values"
 
 local SLOT <const>, BEATS <const>, ID <const> = 0, 4, "pattern"
 
@@ -43,11 +44,13 @@ return function(live)
 
   -- What a deck is to play: the pattern on the keys of the kit that its channel has now.
   function player.spec(record, name)
-    local made = record.made
+    local made, kit = record.made, live.kits.of(rack.DRUMS)
+    local length = decks.length(pattern.beats(record.value) or made.beats or BEATS)
+    local stream = made.name or name or "drums"
     return {
-      name = made.name or name or "drums", title = title(made), channel = rack.DRUMS, value = record.value,
-      length = decks.length(pattern.beats(record.value) or made.beats or BEATS),
-      voice = on_kit(live.kits.of(rack.DRUMS)), place = record.place,
+      name = stream, title = title(made), channel = rack.DRUMS, value = record.value, length = length,
+      voice = on_kit(kit), place = record.place,
+      print = values.print_of { record.value, stream, length.n, length.d, kit.notes },
     }
   end
 
@@ -135,20 +138,33 @@ return function(live)
     return draft.record
   end
 
+  -- Says what is wrong with what is to be played.
+  function player.verify(record)
+    local text = not live.patterns.is_drafted(record.made) and for_another_kit(record.made)
+    if text then
+      decks.refuse(record.place, text)
+    else
+      decks.check(player.spec(record), "", SLOT)
+    end
+  end
+
   local function drums(source, options)
     if source == nil then
       return mistake.say "drums: expected a pattern, got nothing; stop \"drums\" ends the one that plays"
     end
     local made = live.patterns.resolve("pattern", source)
     options = options == nil and {} or check.kind("drums", options, "table", "a table of options")
-    local values = options and live.read_options(rack.DRUMS, options)
-    if not (made and values) then
+    local settings = options and live.read_options(rack.DRUMS, options)
+    local record = made and settings and players.record(made, mistake.here())
+    if not record then
       return mistake.void
+    elseif live.context.mode ~= "evaluation" then
+      player.verify(record)
     end
-    for id, value in pairs(values) do
+    for id, value in pairs(settings) do
       rack.set(rack.DRUMS, id, value)
     end
-    transaction.draft("drums").record = players.record(made, mistake.here())
+    transaction.draft("drums").record = record
     transaction.declare("drums", ID)
     return players.handle(player, ID)
   end
@@ -158,14 +174,8 @@ return function(live)
   -- The kit is the one that the evaluation ends with, and the pattern may be declared further down.
   function player.check(context)
     local record = context.draft.drums.record
-    if not record then
-      return
-    end
-    local text = not live.patterns.is_drafted(record.made) and for_another_kit(record.made)
-    if text then
-      mistake.say_at(record.place, text)
-    else
-      decks.check(player.spec(record), "")
+    if record then
+      player.verify(record)
     end
   end
 
@@ -195,7 +205,8 @@ return function(live)
       return player.is_playing() and { "drums" } or {}
     end,
     stop = function()
-      if transaction.act("stop", "drums") then
+      local draft = live.context.draft.drums
+      if draft and draft.record or transaction.act("stop", "drums") then
         player.stop()
       end
     end,

@@ -51,13 +51,19 @@ return function(live)
     return nil
   end
 
+  local function title(record)
+    return record.name == "" and "fill" or ("fill '%s'"):format(record.name)
+  end
+
   local function made_of(record)
     return record.made or own_fill()
   end
 
   local function spec_of(record)
     local made = made_of(record)
-    return player.spec({ made = made, value = made.value, place = record.place }, "fill")
+    local spec = player.spec({ made = made, value = made.value, place = record.place }, "fill")
+    spec.title = title(record)
+    return spec
   end
 
   -- How many bars of that length it lasts.
@@ -173,10 +179,6 @@ return function(live)
     return share
   end
 
-  local function title(record)
-    return record.name == "" and "fill" or ("fill '%s'"):format(record.name)
-  end
-
   -- How many bars lie between the ends of a repeated fill; false ends it; nil with the mistake said.
   local function read_every(record, every)
     if every == false then
@@ -190,6 +192,17 @@ return function(live)
       return nil
     end
     return every
+  end
+
+  local function verify(record)
+    decks.check(spec_of(record), title(record) .. ": ")
+  end
+
+  -- In a loop or a handler nothing comes after the call that could say what is wrong.
+  local function verify_at_once(record)
+    if live.context.mode ~= "evaluation" and record.every ~= false then
+      verify(record)
+    end
   end
 
   local function fill(source, options)
@@ -206,6 +219,7 @@ return function(live)
     end
     local record = { name = made and (made.name or "of its own") or "", made = made or nil, place = mistake.here() }
     if options.every == nil then
+      verify_at_once(record)
       if transaction.act("fill", record.name) then
         draft().once = record
       end
@@ -215,6 +229,7 @@ return function(live)
     if record.every == nil then
       return mistake.void
     end
+    verify_at_once(record)
     draft().repeated[record.name] = record
     transaction.declare("fill", record.name)
     return nil
@@ -229,7 +244,7 @@ return function(live)
       records[#records + 1] = record.every and record or nil
     end
     for _, record in ipairs(records) do
-      decks.check(spec_of(record), title(record) .. ": ")
+      verify(record)
     end
   end
 
@@ -269,13 +284,27 @@ return function(live)
 
   live.fills = fills
   transaction.add_part(fills)
+  -- Repeated fills as the running script has them, by name; and whether it declared any itself.
+  local function alive()
+    local drafted, records, is_fresh = (live.context.draft.fill or {}).repeated or {}, {}, false
+    for name, record in pairs(repeated) do
+      records[name] = drafted[name] == nil and record or nil
+    end
+    for name, record in pairs(drafted) do
+      records[name] = record.every and record or nil
+      is_fresh = is_fresh or record.every ~= false
+    end
+    return records, is_fresh
+  end
+
   table.insert(live.stoppables, {
     names = function()
-      return next(repeated) and { "fill" } or {}
+      return next((alive())) and { "fill" } or {}
     end,
     stop = function(name)
-      if transaction.act("stop", name) then
-        for known, record in pairs(repeated) do
+      local records, is_fresh = alive()
+      if is_fresh or transaction.act("stop", name) then
+        for known, record in pairs(records) do
           transaction.touch("fill", known)
           draft().repeated[known] = { name = known, every = false, place = record.place }
         end

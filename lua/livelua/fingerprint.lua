@@ -3,6 +3,8 @@
 -- A loop that is declared again and is the same plays on undisturbed. Where its text stands, and what was
 -- evaluated since, makes no difference; nor do comments. The values count as they are when it is declared:
 -- what it changes while it plays is its own.
+local values = require "livelua.pattern.values"
+
 local fingerprint = {}
 
 local MOST_PARTS <const> = 5000
@@ -15,7 +17,10 @@ end
 -- The parts of a value, in order, into `parts`; what was met before is named by its place.
 local function describe(live, value, parts, met)
   local kind = type(value)
-  if kind == "number" or kind == "string" or kind == "boolean" or kind == "nil" then
+  if values.is(value) then
+    parts[#parts + 1] = "pattern:" .. (values.print_of(value) or tostring(value))
+    return
+  elseif kind == "number" or kind == "string" or kind == "boolean" or kind == "nil" then
     parts[#parts + 1] = kind .. ":" .. tostring(value)
     return
   elseif met[value] then

@@ -280,33 +280,52 @@ return function(live)
     return nil
   end
 
-  -- Names that begin with the prefix; after a dot or a colon, those of what stands before it.
-  function help.complete(prefix)
-    local head, tail = prefix:match "^(.*[.:])([%w_]*)$"
-    local names, found = head and {} or words.names(), {}
-    local owner = head and words.get(head:sub(1, -2))
+  local completion = require "livelua.completion"(live, lists, topics)
+
+  -- What can stand after a dot or a colon, by what stands before it.
+  local function names_of(head)
+    local owner, names = words.get(head:sub(1, -2)), {}
     if owner and live.handles.is(owner) then
-      names = live.handles.names(owner)
+      return live.handles.names(owner)
     elseif live.players.is(owner) or pattern.is(owner) then
-      names = live.players.names()
-    elseif type(owner) == "table" then
-      for name in pairs(owner) do
-        names[#names + 1] = type(name) == "string" and name or nil
-      end
-    elseif not head then
-      for _, list in ipairs(COMPLETED) do
-        table.move(lists[list](), 1, #lists[list](), #names + 1, names)
-      end
+      return live.players.names()
     end
-    local met = {}
+    for name in pairs(type(owner) == "table" and owner or {}) do
+      names[#names + 1] = type(name) == "string" and name or nil
+    end
+    return names
+  end
+
+  local function all_names()
+    local names = words.names()
+    for _, list in ipairs(COMPLETED) do
+      table.move(lists[list](), 1, #lists[list](), #names + 1, names)
+    end
+    return names
+  end
+
+  -- The names that begin with what stands at the end of the line, each with all that stands before it.
+  local function find_lines(line, names, tail)
+    local met, found = {}, {}
     for _, name in ipairs(names) do
-      if name:sub(1, #(tail or prefix)) == (tail or prefix) and not met[name] then
+      if name:sub(1, #tail) == tail and not met[name] then
         met[name] = true
-        found[#found + 1] = (head or "") .. name
+        found[#found + 1] = line:sub(1, #line - #tail) .. name
       end
     end
     table.sort(found)
     return found
+  end
+
+  -- The lines that go on from this one by a name.
+  function help.complete(line)
+    local names, start = completion.names(line)
+    local found = names and find_lines(line, names, start) or {}
+    if #found > 0 then
+      return found
+    end
+    local head, tail = line:match "([%w_.]*[.:])([%w_]*)$"
+    return find_lines(line, head and names_of(head) or all_names(), tail or line:match "[%w_]*$")
   end
 
   words.add {

@@ -4,8 +4,10 @@
 -- it, the texts that had declared those things before are evaluated again as one transaction, of which only those
 -- things are taken: whatever else plays is not touched. No action is repeated on the way. Values that no text
 -- declares (a knob set at the prompt, a variable, a tempo that was tapped) go back unless they were changed since.
+local fingerprint = require "livelua.fingerprint"
 local random = require "livelua.random"
 local show = require "livelua.show"
+local pattern_values = require "livelua.pattern.values"
 
 local OWNER_SCRIPT <const> = 2 << 24
 local MOST_STEPS <const> = 200
@@ -42,10 +44,10 @@ return function(live)
   end
 
   -- What it was of which there is only one, without identity: the tempo.
-  local function note_kind(step, kind)
+  local function note_kind(step, kind, draft)
     local part = transaction.part(kind)
-    if part and part.recall and not step.recalled[kind] then
-      step.recalled[kind] = { part.recall() }
+    if part and part.recall then
+      step.recalled[kind] = part.recall(draft)
     end
   end
 
@@ -60,15 +62,28 @@ return function(live)
       local key = ("%d %d %s"):format(index, command.param, command.kind)
       local before = value_of(index, command.param)
       step.motions[key] = { index = index, id = command.param, kind = command.kind, before = before }
-    elseif kind == "tempo" then
-      note_kind(step, kind)
     end
+  end
+
+  -- A text that is the same for what is the same; nil when nobody can tell.
+  local function print_of(value)
+    if type(value) == "function" then
+      return fingerprint.of(live, value)
+    end
+    local ok, print = core.call(live.deadline, pattern_values.print_of, value)
+    return ok and print or nil
+  end
+
+  -- A function, a list or a pattern that a text makes anew is the same when nothing in it differs.
+  local function is_same(one, other)
+    local print = not rawequal(one, other) and type(one) == type(other) and print_of(one)
+    return rawequal(one, other) or print and print == print_of(other)
   end
 
   local function note_variables(step)
     local before, after = step.before, words.keep()
     for name, value in pairs(after) do
-      if not rawequal(before[name], value) then
+      if not is_same(before[name], value) then
         step.variables[name] = { before = before[name], after = value }
       end
     end
@@ -87,24 +102,58 @@ return function(live)
         note_command(step, command)
       end
     end
-    for kind in pairs(context.draft) do
-      note_kind(step, kind)
+    for kind, draft in pairs(context.draft) do
+      note_kind(step, kind, draft)
     end
   end
 
-  local function changes(step)
-    for _, list in ipairs { "replaced", "recalled", "values", "motions", "variables" } do
-      if next(step[list]) ~= nil then
+  local function sets_values(step)
+    for _, change in pairs(step.values) do
+      if change.before ~= change.after then
         return true
       end
     end
     return false
   end
 
-  -- It is true now. What lies too far back can not be undone, and need not know what was before it.
+  -- True when a step after that one changed a variable: what a text says may depend on it.
+  local function has_other_variables(since)
+    for n = #steps, 1, -1 do
+      if steps[n].number <= since.number then
+        return false
+      elseif next(steps[n].variables) ~= nil then
+        return true
+      end
+    end
+    return false
+  end
+
+  -- True when all that it declares was declared by the same text before.
+  local function declares_the_same(step, context)
+    for key, owner in pairs(step.replaced) do
+      local earlier = owner and context.declared[key] and owner.step
+      if not earlier or earlier.name ~= step.name or earlier.text ~= step.text or earlier.seed ~= step.seed
+        or has_other_variables(earlier) then
+        return false
+      end
+    end
+    return true
+  end
+
+  local function changes(step, context)
+    return next(step.recalled) ~= nil or next(step.motions) ~= nil or next(step.variables) ~= nil
+      or sets_values(step) or not declares_the_same(step, context)
+  end
+
+  -- It is true now. What changes nothing, as a file that is saved as it was, is no step: what it declares stays that
+  -- of the step before. What lies too far back can not be undone, and need not know what was before it.
   function history.note(step, context, again)
     step.replaced = context.replaced
-    if not changes(step) then
+    if not changes(step, context) then
+      for key, owner in pairs(step.replaced) do
+        live.owners[key] = owner
+      end
+      step.replaced = {}
       return
     end
     steps[#steps + 1] = step
@@ -260,7 +309,7 @@ return function(live)
     restore_values(step, commands)
     restore_motions(step, commands)
     for kind, recalled in pairs(step.recalled) do
-      transaction.part(kind).restore(recalled[1], commands)
+      transaction.part(kind).restore(recalled, commands)
     end
   end
 

@@ -28,7 +28,7 @@ return function(live)
   end
 
   local function note_latest(status, tick)
-    latest = { tick = tick, frame = status.frame, bpm = status.bpm }
+    latest = { tick = tick, frame = status.frame, bpm = status.bpm, jumps = status.jumps }
   end
 
   local function at(status, tick)
@@ -103,14 +103,20 @@ return function(live)
   end
 
   local function has_jumped(before, status)
+    if status.jumps ~= before.jumps then
+      return true
+    end
     local way = status.tick - before.tick
     return way < -SLACK or way > 2 * progress(before, status) + SLACK
   end
 
   -- Where a jump that was just seen must have gone to.
   local function destination(before, status)
-    local way = math.min(progress(before, status), ticks_in(TOLERANCE_S, status.bpm))
-    return math.max(0, status.tick - way)
+    local least = status.tick - ticks_in(TOLERANCE_S, status.bpm)
+    if status.jumps ~= before.jumps then
+      return math.max(status.landed, least)
+    end
+    return math.max(0, least, status.tick - progress(before, status))
   end
 
   -- The status to run by; and, when the timeline is seen to have jumped, the tick that it went to.

@@ -18,11 +18,21 @@ return function(live)
 
   -- -- what is so ----------------------------------------------------------------------------------
 
+  local function is_same(spec)
+    return declared and declared.quantum == spec.quantum and declared.start_stop == spec.start_stop
+      and declared.offset == spec.offset
+  end
+
+  -- An offset that was said here goes with it, to what else is said of it.
   local function tell(spec)
-    if spec then
+    local offset = live.clocks and live.clocks.offset()
+    if spec and not is_same(spec) then
       core.link(true, spec.quantum, spec.start_stop, spec.offset and spec.offset / 1000)
-    elseif declared then
+    elseif not spec and declared then
       core.link(false)
+    end
+    if declared and declared.offset and not (spec and spec.offset) then
+      core.clock_offset(offset and offset / 1000)
     end
     declared = spec or nil
   end

@@ -216,7 +216,8 @@ return function(live)
   end
 
   function metronome.stop(name)
-    if transaction.act("stop", name) then
+    local draft = live.context.draft.metronome
+    if draft and draft.metronome or transaction.act("stop", name) then
       silence()
     end
   end

@@ -28,17 +28,17 @@ local pattern = {
   is = values.is, transforms = transforms, transform_names = apply.names, attach = values.attach,
 }
 
--- What constructors give to scripts.
-local function wrapped(made, problem, text)
+-- What constructors give to scripts. The values that it was made of tell it from others.
+local function wrapped(made, problem, text, ...)
   if not made then
     return nil, problem
   end
-  return values.wrap(made, text)
+  return values.wrap(made, text, values.print_of { text:match "^%a+", ... })
 end
 
 function pattern.mini(text)
   local made, problem = mini.parse(text)
-  return wrapped(made, problem, ("mini \"%s\""):format(text))
+  return wrapped(made, problem, ("mini \"%s\""):format(text), text)
 end
 
 local function length_of(beats, initial)
@@ -57,12 +57,13 @@ function pattern.steps(text, step)
   if length then
     made, problem = sources.steps(text, length)
   end
-  return wrapped(made, problem, ("steps \"%s\""):format(text))
+  return wrapped(made, problem, ("steps \"%s\""):format(text), text, step or false)
 end
 
 function pattern.euclid(hits, steps, rotation)
   local made, problem = sources.euclid(hits, steps, rotation or 0)
-  return wrapped(made, problem, made and ("euclid(%d, %d, %d)"):format(hits, steps, rotation or 0))
+  local text = made and ("euclid(%d, %d, %d)"):format(hits, steps, rotation or 0)
+  return wrapped(made, problem, text, text)
 end
 
 -- A list of places in beats, { 0, 1.5, { 2.75, vel = 60, prob = 0.5, len = 1 } }, of a cycle of `beats`, 4
@@ -75,26 +76,26 @@ function pattern.places(list, beats, step)
     made, problem = sources.places(list, cycle, length)
   end
   problem = problem or other
-  return wrapped(made, problem, "a list of places")
+  return wrapped(made, problem, "a list of places", list, beats or false, step or false)
 end
 
 function pattern.pure(value)
-  return values.wrap(node.pure(value), "pure(" .. tostring(value) .. ")")
+  return wrapped(node.pure(value), nil, "pure(" .. tostring(value) .. ")", value)
 end
 
 function pattern.silence()
-  return values.wrap(node.silence(), "silence")
+  return wrapped(node.silence(), nil, "silence")
 end
 
 -- "sine", "saw", "rand" ...: 0 to 1.
 function pattern.signal(name)
   local made, problem = signals.find(name)
-  return wrapped(made, problem, made and ("signal \"%s\""):format(name))
+  return wrapped(made, problem, made and ("signal \"%s\""):format(name), name)
 end
 
 function pattern.stack(list)
   local made, problem = values.nodes(list)
-  return wrapped(made and node.stack(made), problem, ("a stack of %d"):format(#list))
+  return wrapped(made and node.stack(made), problem, ("a stack of %d"):format(#list), "stack", list)
 end
 
 -- Patterns by names, all at once, in cycles of `beats`, or as long as the longest. What one draws by chance is keyed
@@ -104,12 +105,13 @@ function pattern.layers(named, beats)
   for name, value in pairs(named) do
     nodes[name], count = values.node_of(value), count + 1
   end
-  return values.wrap(node.layers(nodes, beats and fraction.from(beats)), ("%d layers"):format(count))
+  local made = node.layers(nodes, beats and fraction.from(beats))
+  return wrapped(made, nil, ("layers of %d"):format(count), named, beats or false)
 end
 
 function pattern.cat(list)
   local made, problem = values.nodes(list)
-  return wrapped(made and node.cat(made), problem, ("%d in turn"):format(#list))
+  return wrapped(made and node.cat(made), problem, ("%d in turn"):format(#list), "cat", list)
 end
 
 -- What f(cycle) gives: a pattern, a line of mini-notation, a list of places, or a list of strings, each a

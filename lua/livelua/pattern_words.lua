@@ -64,6 +64,19 @@ return function(live)
     end
   end
 
+  -- The fill that it names may be declared further down.
+  local function check_fill(made, say)
+    local found, problem = book.find("fill", made.fill or "")
+    if made.fill and found == nil and not problem then
+      say(mistake.unknown_text("fill", made.fill, book.names "fill"))
+    end
+  end
+
+  local function check_whole(made, say)
+    check_pieces(made, say)
+    check_fill(made, say)
+  end
+
   local function word_pattern(name, content)
     name = check.name("pattern", name)
     local is_good = pattern.is(content) or type(content) == "function" or type(content) == "table"
@@ -81,7 +94,7 @@ return function(live)
     end
     made.place = mistake.here() -- which kit it is for shows at the end of the evaluation
     if live.context.mode ~= "evaluation" then
-      check_pieces(made, function(text)
+      check_whole(made, function(text)
         mistake.say("%s", text)
       end)
     end
@@ -160,7 +173,7 @@ return function(live)
   -- The kit is the one that the evaluation ends with.
   function book.check(context)
     for _, made in pairs(context.draft.pattern) do
-      check_pieces(made or { pieces = {} }, function(text)
+      check_whole(made or { pieces = {} }, function(text)
         mistake.say_at(made.place, text)
       end)
     end

@@ -12,6 +12,7 @@ local values = require "livelua.pattern.values"
 local patterns = {}
 
 local STRAIGHT <const>, MOST_SWING <const> = 0.5, 0.75
+local NOTES <const> = { [1] = true, [2] = true, [4] = true, [8] = true, [16] = true, [32] = true }
 
 local function count(number, word)
   return show.text(number) .. " " .. word .. (number == 1 and "" or "s")
@@ -22,7 +23,10 @@ local PLACE_OPTIONS <const> = { vel = true, prob = true, len = true }
 -- -- settings ----------------------------------------------------------------------------------------
 
 local function beats(value, what)
-  if type(value) == "number" and value > 0 and value <= 256 then
+  local is_good = type(value) == "number" and value > 0 and value <= 256
+  if is_good and rational.fraction(value) == 0 then
+    return nil, ("%s: expected at least 1/1000 of a beat, got %g"):format(what, value)
+  elseif is_good then
     return value
   end
   return nil, ("%s: expected a number of beats above 0 and up to 256, got %s"):format(what, show.given(value))
@@ -42,12 +46,20 @@ local function text(value, what)
   return nil, ("%s: expected a text, got %s"):format(what, show.given(value))
 end
 
+local function meter(value)
+  local numerator, note = (type(value) == "string" and value or ""):match "^(%d+)/(%d+)$"
+  if numerator and tonumber(numerator) >= 1 and NOTES[math.tointeger(tonumber(note))] then
+    return value
+  end
+  return nil, ("meter: expected a text such as '4/4' or '7/8', got %s"):format(show.given(value))
+end
+
 -- What may stand beside the rows, and what it is unless it does.
 local SETTINGS <const> = {
   beats = { read = beats, initial = 4 },
   step = { read = beats, initial = 1 / 4 },
   swing = { read = swing, initial = STRAIGHT },
-  meter = { read = text },
+  meter = { read = meter },
   fill = { read = text },
 }
 
@@ -68,6 +80,11 @@ local function read_settings(content, family, problems)
   return settings
 end
 
+-- The print of what is made of a pattern.
+local function print_of(how, value, with)
+  return values.print_of { how, value, with }
+end
+
 -- A pattern that takes what it is put into has a length from here on.
 local function in_beats(value, length)
   if pattern.beats(value) then
@@ -75,7 +92,7 @@ local function in_beats(value, length)
   end
   local bare = values.node_of(value)
   local fields = { period = bare.period, salt = bare.salt, beats = fraction.from(length) }
-  return values.wrap(node.new(bare.query, fields), values.text_of(value))
+  return values.wrap(node.new(bare.query, fields), values.text_of(value), print_of("beats", value, length))
 end
 
 -- -- rows --------------------------------------------------------------------------------------------
@@ -145,7 +162,7 @@ end
 local function of_piece(row, piece)
   return values.wrap(node.each_event(values.node_of(row), function(event)
     event.value = piece
-  end), piece)
+  end), piece, print_of("piece", row, piece))
 end
 
 local function is_swung(row, settings)
@@ -169,7 +186,8 @@ local function named(name, value, made)
   made.name, made.pieces = name, made.pieces or {}
   made.beats = made.beats or (length and length:number()) or 4
   if name then
-    value = values.wrap(values.node_of(value), ("pattern '%s' (%s)"):format(name, size_of(made, value)))
+    local told = ("pattern '%s' (%s)"):format(name, size_of(made, value))
+    value = values.wrap(values.node_of(value), told, values.print_of(value))
   end
   made.value = value
   return made

@@ -1,7 +1,7 @@
 -- players.lua -- what stands for a player of a pattern in a script: transforms as methods, which set what it plays.
 --
 -- A part that has players gives writable(id): the record { made, changes, value } that a method may change, or nil
--- with the mistake said; and title(id).
+-- with the mistake said; verify(record), which says what can not be played of it; and title(id).
 local pattern = require "livelua.pattern"
 local show = require "livelua.show"
 
@@ -25,6 +25,15 @@ return function(live)
 
   local methods = {}
 
+  -- In a loop or a handler nothing comes after the call that could say what is wrong.
+  local function verify(part, record, value)
+    if live.context.mode ~= "evaluation" then
+      local copy = players.copy(record)
+      copy.value = value
+      part.verify(copy)
+    end
+  end
+
   local function make_method(name)
     local call = pattern.transforms[name][1]
     return function(handle, ...)
@@ -35,6 +44,7 @@ return function(live)
       local record = place.part.writable(place.id)
       local value = record and call(record.value, ...)
       if pattern.is(value) then
+        verify(place.part, record, value)
         record.value = value
         table.insert(record.changes, { call = call, values = table.pack(...) })
       end

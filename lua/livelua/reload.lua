@@ -3,6 +3,10 @@ return function(live)
   local core, mistake, transaction = live.core, live.mistake, live.transaction
   local part = { kind = "reload" }
   local waiting, is_running = {}, false
+  -- A fault of ours ends what was asked for, and nothing that is asked for later.
+  local run = setmetatable({}, { __close = function()
+    is_running = false
+  end })
 
   local function request(name, call)
     return function()
@@ -41,9 +45,9 @@ return function(live)
   function part.run_waiting()
     local is_good = true
     while waiting[1] and not is_running do
+      local _ <close> = run
       is_running = true
       is_good = table.remove(waiting, 1)() and is_good
-      is_running = false
     end
     return is_good
   end

@@ -254,6 +254,7 @@ return function(live)
   end
 
   local function move(tick, commands)
+    schedule.moved_to = tick
     cues.forget()
     settled = nil
     for _, loop in ipairs(loops) do

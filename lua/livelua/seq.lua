@@ -1,7 +1,9 @@
 -- seq.lua -- the word seq: melodies, and parameters that follow a pattern, which play by themselves in the engine.
 local pattern = require "livelua.pattern"
 local pitch = require "livelua.pitch"
+local rational = require "livelua.rational"
 local show = require "livelua.show"
+local values = require "livelua.pattern.values"
 
 local OPTIONS <const> = { "channel", "pattern", "beats", "len", "vel", "note", "param" }
 local FIRST_SLOT <const>, LAST_SLOT <const> = 1, 62
@@ -82,11 +84,51 @@ return function(live)
     end
   end
 
+  -- -- parameters ------------------------------------------------------------------------------------
+
+  local function target_of(record)
+    return record.param and ("%d %d"):format(record.channel, record.param.row.id) or nil
+  end
+
+  local function is_moved_by_another(target)
+    for _, record in pairs(declared) do
+      if target_of(record) == target then
+        return true
+      end
+    end
+    return false
+  end
+
+  -- What a sequence has moved goes back to what is said of it, unless something else moves it on.
+  local function leave(record)
+    local index, id = record.channel, record.param.row.id
+    return function(tick)
+      local said = live.values[index]
+      if not said or is_moved_by_another(target_of(record)) then
+        return nil
+      end
+      local value = said[id] or record.param.row.initial
+      if live.motions.is_moved(index, id) and live.motions.place(index, id, tick) ~= value then
+        return nil
+      end
+      return { type = "param", channel = index, param = id, value = value, when = "tick", time = tick }
+    end
+  end
+
+  local function print_of(name, record, length)
+    local kit = not record.param and rack.get(record.channel).kit and live.kits.of(record.channel).notes or false
+    return values.print_of {
+      record.value, name, length.n, length.d, kit, record.channel, record.len or false, record.vel,
+      record.note or false, target_of(record) or false,
+    }
+  end
+
   local function spec_of(name, record)
+    local length = decks.length(record.beats or pattern.beats(record.value) or record.made.beats or BEATS)
     return {
-      name = name, title = ("seq '%s'"):format(name), channel = record.channel, value = record.value,
-      length = decks.length(record.beats or pattern.beats(record.value) or record.made.beats or BEATS),
+      name = name, title = ("seq '%s'"):format(name), channel = record.channel, value = record.value, length = length,
       voice = (record.param and param_voice or note_voice)(record), place = record.place,
+      print = print_of(name, record, length), moves = target_of(record), leave = record.param and leave(record),
     }
   end
 
@@ -136,7 +178,17 @@ return function(live)
     end
   end
 
-  local function read(options)
+  -- The beats of a cycle, which are not 0 as a fraction.
+  local function read_beats(beats)
+    beats = check.beats("beats", beats)
+    if beats and rational.fraction(beats) == 0 then
+      mistake.say("beats: expected at least 1/1000 of a beat, got %g", beats)
+      return nil
+    end
+    return beats
+  end
+
+  local function read(name, options)
     local made = live.patterns.resolve("pattern", options.pattern)
     local record = made and players.record(made, mistake.here())
     if not record then
@@ -144,11 +196,17 @@ return function(live)
     end
     local before = #live.context.mistakes
     read_target(record, options)
-    record.beats = options.beats ~= nil and check.beats("beats", options.beats) or nil
+    record.name = name
+    record.beats = options.beats ~= nil and read_beats(options.beats) or nil
     record.len = options.len ~= nil and check.beats("len", options.len) or nil
     record.vel = options.vel == nil and VELOCITY or check.number("vel", options.vel, 1, 127)
     record.note = check_note(options.note, record.channel)
     return #live.context.mistakes == before and record.channel and record or nil
+  end
+
+  -- Says what is wrong with what is to be played.
+  function seqs.verify(record)
+    decks.check(spec_of(record.name, record), seqs.title(record.name) .. ": ", slots[record.name])
   end
 
   local function seq(name, options)
@@ -165,10 +223,13 @@ return function(live)
     elseif not is_alive(name) and #seqs.names() > LAST_SLOT - FIRST_SLOT then
       return mistake.say("seq: there may be %d at once", LAST_SLOT - FIRST_SLOT + 1)
     end
-    local record = read(options)
+    local record = read(name, options)
     if not record then
       return mistake.void
-    elseif record.param then
+    elseif live.context.mode ~= "evaluation" then
+      seqs.verify(record)
+    end
+    if record.param then
       live.options.moves(record.channel, record.param.row, record.param.bus)
     end
     transaction.draft("seq")[name] = record
@@ -199,9 +260,9 @@ return function(live)
   -- -- what is declared ----------------------------------------------------------------------------
 
   function seqs.check(context)
-    for name, record in pairs(context.draft.seq) do
+    for _, record in pairs(context.draft.seq) do
       if record then
-        decks.check(spec_of(name, record), seqs.title(name) .. ": ")
+        seqs.verify(record)
       end
     end
   end
@@ -268,7 +329,8 @@ return function(live)
   table.insert(live.stoppables, {
     names = seqs.names,
     stop = function(name)
-      if transaction.act("stop", name) then
+      local draft = live.context.draft.seq
+      if draft and draft[name] or transaction.act("stop", name) then
         transaction.draft("seq")[name] = false
         transaction.touch("seq", name)
       end

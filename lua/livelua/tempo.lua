@@ -18,8 +18,9 @@ end
 return function(live)
   local core, mistake, check, transaction = live.core, live.mistake, live.check, live.transaction
   local tempos = { kind = "tempo", SLOWEST = SLOWEST, FASTEST = FASTEST }
-  local declared = core.status().bpm
+  local declared, was_declared = core.status().bpm, false
   local coming = {} -- changes that were sent and are not over: { tick, from, bpm, length, linear }
+  local latest      -- the change that was sent last
 
   -- The tempo so many ticks after a change began.
   local function reached(change, ticks)
@@ -33,13 +34,13 @@ return function(live)
 
   -- As it will be at a tick, for all that is known.
   function tempos.at(tick)
-    local latest
+    local present
     for _, change in ipairs(coming) do
-      if change.tick <= tick and (not latest or latest.tick <= change.tick) then
-        latest = change
+      if change.tick <= tick and (not present or present.tick <= change.tick) then
+        present = change
       end
     end
-    return latest and reached(latest, tick - latest.tick) or core.status().bpm
+    return present and reached(present, tick - present.tick) or core.status().bpm
   end
 
   -- As the running script has it.
@@ -133,7 +134,7 @@ return function(live)
     end
     entry.tick = tick
     still[#still + 1] = entry
-    coming = still
+    coming, latest = still, entry
   end
 
   function tempos.commit(context, commands)
@@ -145,16 +146,26 @@ return function(live)
       }
       expect(entry, is_loop and context.tick or core.status().tick)
     end
-    declared = draft.declared or declared
+    declared, was_declared = draft.declared or declared, was_declared or draft.declared ~= nil
   end
 
-  function tempos.recall()
-    return { bpm = core.status().bpm, declared = declared }
+  -- What stands before a draft changes it, and the change itself; nil when the draft changes nothing.
+  function tempos.recall(draft)
+    local entry = draft[#draft]
+    local is_news = draft.declared ~= nil and (draft.declared ~= declared or not was_declared)
+    if not (entry or is_news) then
+      return nil
+    end
+    return { bpm = core.status().bpm, declared = declared, latest = latest, entry = entry }
   end
 
+  -- A tempo that was changed since stays.
   function tempos.restore(before, commands)
-    commands[#commands + 1] = { type = "tempo", bpm = before.bpm }
-    declared, coming = before.declared, {}
+    declared = before.declared
+    if before.entry and before.entry == latest then
+      commands[#commands + 1] = { type = "tempo", bpm = before.bpm }
+      coming, latest = {}, before.latest
+    end
   end
 
   live.tempo = tempos

@@ -23,23 +23,39 @@ static char *typed;  // the line that was just entered
 static char *chunk;  // the lines before it that it goes on from
 static char **words; // what completion still has to offer
 static size_t word;
+static size_t word_start; // where in the line, or the lines, it is
 static Lines lines;
 
+// The lines typed so far, up to a place in the last; the caller frees it.
+static char *text_before(int end) {
+  char *text = NULL;
+  const char *earlier = chunk ? chunk : "";
+  int size = asprintf(&text, "%s%s%.*s", earlier, chunk ? "\n" : "", end, rl_line_buffer);
+  return size < 0 ? NULL : text;
+}
+
+// Completions come as whole lines; readline wants their last words.
 static char *next_word(const char *prefix, int state) {
-  if (state == 0) {
-    words = session_complete(session, prefix);
-    word = 0;
+  (void)prefix;
+  if (state == 0) word = 0;
+  if (words && words[word]) {
+    char *line = words[word++], *rest = strdup(line + word_start);
+    free(line);
+    return rest;
   }
-  if (words && words[word]) return words[word++];
   free(words);
   words = NULL;
   return NULL;
 }
 
 static char **complete(const char *prefix, int start, int end) {
-  (void)start, (void)end;
   rl_attempted_completion_over = 1; // never file names
   rl_completion_append_character = '\0';
+  char *text = text_before(end);
+  if (!text) return NULL;
+  word_start = strlen(text) - (size_t)(end - start);
+  words = session_complete(session, text);
+  free(text);
   return rl_completion_matches(prefix, next_word);
 }
 

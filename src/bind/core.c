@@ -76,7 +76,11 @@ static int core_timbre_words(lua_State *L) {
 
 static int core_status(lua_State *L) {
   EngineStatus status = engine_status(core_of(L)->config.engine);
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 8);
+  lua_pushinteger(L, status.jumps);
+  lua_setfield(L, -2, "jumps");
+  lua_pushinteger(L, status.landed);
+  lua_setfield(L, -2, "landed");
   lua_pushinteger(L, engine_rate(core_of(L)->config.engine));
   lua_setfield(L, -2, "rate");
   lua_pushinteger(L, status.frame);

@@ -10,10 +10,13 @@ static void leave(Conductor *conductor, Link *link) {
   if (conductor_status(conductor).source == CONDUCT_LINK) conductor_choose(conductor, CONDUCT_INTERNAL);
 }
 
+// It leads when it is joined; what is said of it later changes nobody who leads.
 static void join(lua_State *L, Conductor *conductor, Link *link) {
+  bool is_new = !link_status(link).enabled;
   link_quantum(link, luaL_checknumber(L, 2));
   link_start_stop(link, lua_toboolean(L, 3));
   if (!lua_isnoneornil(L, 4)) conductor_offset(conductor, luaL_checknumber(L, 4));
+  if (!is_new) return;
   link_enable(link, true);
   conductor_choose(conductor, CONDUCT_LINK);
 }

@@ -225,8 +225,8 @@ static int call_complete(lua_State *L) {
   return 0;
 }
 
-char **session_complete(Session *s, const char *prefix) {
-  Request r = {.session = s, .text = prefix};
+char **session_complete(Session *s, const char *line) {
+  Request r = {.session = s, .text = line};
   run(s, call_complete, &r);
   return r.words;
 }

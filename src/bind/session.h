@@ -64,7 +64,8 @@ int64_t session_span(const Session *s, int64_t tick, double bars);
 // Stops the running evaluation or loop pass with an error; nothing that plays stops. Signal-safe.
 void session_interrupt(Session *s);
 
-// Words that could complete `prefix`, for the prompt; NULL-terminated, the caller frees each and the array.
-char **session_complete(Session *s, const char *prefix);
+// The lines that go on from `line`, which ends at the cursor, by a name; NULL-terminated, the caller frees
+// each and the array.
+char **session_complete(Session *s, const char *line);
 
 #endif

@@ -100,12 +100,18 @@ static void retire_clip(Engine *e, Clip *clip) {
   if (clip) engine_retire(e, &clip->object);
 }
 
-// A slot that was empty has nothing to catch up with.
+// A slot that was empty has nothing to catch up with but what is hardly late.
+static int64_t clip_start(const Engine *e, const Command *c, int64_t now) {
+  double late = lead_bpm(&e->lead, &e->tempo, now) * (TICKS_PER_BEAT / 60.0) * NOTE_GRACE_S;
+  bool hardly = c->when == WHEN_TICK && c->time < now && (double)(now - c->time) <= late;
+  return hardly ? c->time : now;
+}
+
 static void queue_clip(Engine *e, const Command *c) {
   int64_t now = groove_score(e->groove, tempo_tick(&e->tempo, e->frame));
   int64_t tick = c->when == WHEN_TICK && c->time > now ? c->time : now;
   ClipPlayer *p = &e->clips[c->slot % CLIP_SLOTS];
-  if (!(e->clips_used >> c->slot & 1)) retire_clip(e, clip_locate(p, now));
+  if (!(e->clips_used >> c->slot & 1)) retire_clip(e, clip_locate(p, clip_start(e, c, now)));
   e->clips_used |= 1ull << c->slot;
   bool fills = c->type == COMMAND_FILL;
   if (fills && c->when == WHEN_TICK) tick = c->time; // one that comes late is under way
@@ -180,6 +186,10 @@ static void stop(Engine *e, int32_t at) {
 static void locate(Engine *e, const Command *c, int32_t at) {
   if (c->locate.tick > farthest || c->locate.tick < -farthest) return;
   tempo_locate(&e->tempo, e->frame + at, c->locate.tick);
+  if (c->owner == OWNER_LEADER) {
+    e->jumps++;
+    e->landed = c->locate.tick;
+  }
   release_scripts(e, at);
   schedule_clear(e, at);
   int64_t score = groove_score(e->groove, c->locate.tick);

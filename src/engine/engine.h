@@ -76,6 +76,8 @@ typedef struct {
   uint32_t shed;    // notes that were faded because the machine was too slow for them
   uint32_t limit;   // of voices, for the same reason; UINT32_MAX: none
   double apart_s;   // how far behind the leader the beat is, in seconds; 0 when nobody leads
+  uint32_t jumps;   // to another place of the timeline that a leader asked for
+  int64_t landed;   // the tick that the last one went to
   uint32_t untaken; // records for which the take had no room: it is not whole
 } EngineStatus;
 

@@ -1,8 +1,7 @@
 // When each command has its effect: at once, or on its frame, in the order of time and then of arrival.
 #include "engine/state.h"
 
-// A note that comes later than this behind its time is dropped and counted.
-static int64_t grace(const Engine *e) { return e->config.rate_hz / 20; }
+static int64_t grace(const Engine *e) { return (int64_t)(e->config.rate_hz * NOTE_GRACE_S); }
 
 static void refuse(Engine *e, const Command *command) {
   e->refused++;

@@ -19,7 +19,7 @@
 #include "engine/timbres.h"
 #include <stdatomic.h>
 
-enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256, STATUS_WORDS = 13, METER_WORDS = 6 };
+enum { MOST_MESSAGES = 256, REPORT_CAPACITY = 256, STATUS_WORDS = 15, METER_WORDS = 6 };
 
 // What any thread may read, word by word; `sequence` is odd while it is being written.
 typedef struct {
@@ -54,6 +54,8 @@ struct Engine {
   Master master;
   Shed shed;
   uint32_t refused, late, muted, untaken;
+  uint32_t jumps; // of a leader's
+  int64_t landed; // the tick that the last one went to
 
   Queue *commands, *reports, *take; // take: NULL when none is kept
   Inlet **inlets;
@@ -69,6 +71,9 @@ struct Engine {
   float out[2][QUANTUM]; // the last quantum, and how much of it has been given out
   uint32_t given;
 };
+
+// A note that comes later than this behind its time is dropped and counted.
+#define NOTE_GRACE_S 0.05
 
 // Applies a command whose time has come, at frame `at` of this quantum.
 void engine_apply(Engine *e, const Command *command, int32_t at) REALTIME;

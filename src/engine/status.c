@@ -15,7 +15,9 @@ enum {
   WORD_SHED,
   WORD_LIMIT,
   WORD_UNTAKEN,
-  WORD_APART
+  WORD_APART,
+  WORD_JUMPS,
+  WORD_LANDED
 };
 
 typedef union {
@@ -46,7 +48,9 @@ EngineStatus engine_status(const Engine *e) {
                         .shed = (uint32_t)word[WORD_SHED],
                         .limit = (uint32_t)word[WORD_LIMIT],
                         .untaken = (uint32_t)word[WORD_UNTAKEN],
-                        .apart_s = apart.number};
+                        .apart_s = apart.number,
+                        .jumps = (uint32_t)word[WORD_JUMPS],
+                        .landed = (int64_t)word[WORD_LANDED]};
 }
 
 Meter engine_meter(const Engine *e, uint32_t strip) {
@@ -122,6 +126,8 @@ void status_publish(Engine *e) {
       [WORD_LIMIT] = e->shed.limit,
       [WORD_UNTAKEN] = e->untaken,
       [WORD_APART] = apart.word,
+      [WORD_JUMPS] = e->jumps,
+      [WORD_LANDED] = (uint64_t)e->landed,
   };
   unsigned sequence = atomic_load_explicit(&e->status.sequence, memory_order_relaxed);
   atomic_store_explicit(&e->status.sequence, sequence + 1, memory_order_relaxed);

@@ -60,10 +60,10 @@ void conductor_hear(Conductor *c, uint32_t port, const uint8_t *bytes, uint32_t 
 
 // -- the audio thread --------------------------------------------------------------------------------------
 
-// One port leads, until it says nothing for a second.
+// One port leads, from its first tick until it says nothing for a second.
 static void hear(Conductor *c, uint32_t port, const ClockMessage *m) {
   if (c->port != port && c->port != NOBODY) return;
-  c->port = port;
+  if (m->status == CLOCK_TICK) c->port = port; // buttons alone are no clock
   if (m->time_ns > c->port_ns) c->port_ns = m->time_ns;
   midi_clock_hear(&c->clock, m);
 }
@@ -84,7 +84,8 @@ static void follow_clock(Conductor *c, int64_t frame, int64_t heard_ns, uint32_t
                       .frames = frames,
                       .rate_hz = engine_rate(e),
                       .tick = engine_status(e).tick,
-                      .playing = engine_asked(e).playing};
+                      .playing = engine_asked(e).playing,
+                      .transports = engine_asked(e).transports};
   uint32_t count = midi_clock_lead(&c->clock, &block, commands);
   for (uint32_t n = 0; n < count; n++) engine_obey(e, &commands[n]);
 }

@@ -37,7 +37,7 @@ static void call(MidiClock *c, int64_t time_ns) {
 
 static void start(MidiClock *c, int64_t time_ns) {
   c->next = 0;
-  c->known = true;
+  c->known = c->moved = true;
   call(c, time_ns);
 }
 
@@ -47,7 +47,10 @@ static void go_on(MidiClock *c, int64_t time_ns) {
 
 // It will go on with the tick that would have come next.
 static void stop(MidiClock *c) {
-  if (c->song == SONG_RUNS) c->next = c->follower.count + 1 + c->offset;
+  if (c->song == SONG_RUNS) {
+    c->next = c->follower.count + 1 + c->offset;
+    c->moved = false;
+  }
   c->song = SONG_STANDS;
   c->begin = c->move = c->called = false;
   c->stop = true;
@@ -56,7 +59,7 @@ static void stop(MidiClock *c) {
 // A song that runs is moved with its next tick.
 static void go_to(MidiClock *c, const ClockMessage *m) {
   c->next = (int64_t)m->position * TICKS_A_SIXTEENTH;
-  c->known = true;
+  c->known = c->moved = true;
   if (c->song == SONG_RUNS)
     call(c, m->time_ns);
   else if (c->song != SONG_WAITS)
@@ -74,11 +77,20 @@ void midi_clock_hear(MidiClock *c, const ClockMessage *m) {
   }
 }
 
+static bool ticks(const MidiClock *c) { return c->tick_ns != 0 && follower_locked(&c->follower); }
+
+// One that was out of range is believed again when it is well within.
+static void judge(MidiClock *c) {
+  double bpm = follower_bpm(&c->follower), inwards = c->absurd ? 0.02 : 0;
+  c->absurd = ticks(c) && !(bpm >= SLOWEST * (1 + inwards) && bpm <= FASTEST * (1 - inwards));
+}
+
 void midi_clock_listen(MidiClock *c, int64_t now_ns) {
+  judge(c);
   if (c->tick_ns == 0 || now_ns - c->tick_ns <= SILENCE_NS) return;
   follower_init(&c->follower);
   c->tick_ns = 0;
-  c->joined = false;
+  c->joined = c->absurd = false;
   if (c->song == SONG_RUNS) {
     c->song = SONG_UNKNOWN;
     c->known = false;
@@ -87,13 +99,9 @@ void midi_clock_listen(MidiClock *c, int64_t now_ns) {
 
 // -- leading -------------------------------------------------------------------------------------------
 
-static bool ticks(const MidiClock *c) { return c->tick_ns != 0 && follower_locked(&c->follower); }
+bool midi_clock_present(const MidiClock *c) { return ticks(c) && !c->absurd; }
 
-static bool in_range(double bpm) { return bpm >= SLOWEST && bpm <= FASTEST; }
-
-bool midi_clock_present(const MidiClock *c) { return ticks(c) && in_range(follower_bpm(&c->follower)); }
-
-bool midi_clock_absurd(const MidiClock *c) { return ticks(c) && !in_range(follower_bpm(&c->follower)); }
+bool midi_clock_absurd(const MidiClock *c) { return ticks(c) && c->absurd; }
 
 bool midi_clock_pass(MidiClock *c) {
   bool led = c->leads;
@@ -135,13 +143,18 @@ static void foretell(MidiClock *c, const ClockBlock *b) {
   if (frame_of(c, b, at) < end_of(b)) run_from(c, at);
 }
 
+static bool stands_there(const MidiClock *c, const ClockBlock *b) {
+  int64_t apart = b->tick - c->next * TICK, most = c->moved ? 0 : TICKS_PER_BEAT / 4;
+  return !b->playing && apart >= -most && apart <= most;
+}
+
 // Where the engine is put, the song is; where the song was not known, it goes on from where the engine
 // stands.
 static uint32_t begin(MidiClock *c, const ClockBlock *b, Command *commands) {
   uint32_t count = 0;
   int64_t frame = frame_of(c, b, c->at);
   if (frame < b->frame) frame = b->frame;
-  if (c->known) commands[count++] = at_frame(locate(c->next), frame);
+  if (c->known && !stands_there(c, b)) commands[count++] = at_frame(locate(c->next), frame);
   commands[count++] = at_frame(command(COMMAND_PLAY), frame);
   c->offset = c->next - c->at;
   c->joined = c->known;
@@ -169,7 +182,8 @@ static void join(MidiClock *c, const ClockBlock *b) {
 }
 
 static Command follow(MidiClock *c, const ClockBlock *b) {
-  if (!b->playing) c->joined = false;
+  if (!b->playing || b->transports != c->transports) c->joined = false; // the player went elsewhere
+  c->transports = b->transports;
   if (!c->joined) join(c, b);
   c->leads = true;
   Command lead = command(COMMAND_LEAD);
@@ -190,6 +204,8 @@ uint32_t midi_clock_lead(MidiClock *c, const ClockBlock *b, Command commands[CLO
   if (c->stop) commands[count++] = command(COMMAND_STOP);
   if (c->move) commands[count++] = locate(c->next);
   c->stop = c->move = false;
+  if (c->song == SONG_WAITS && c->known && !c->begin && !b->playing && !stands_there(c, b))
+    commands[count++] = locate(c->next); // at once: what begins there is made ready until the tick comes
   foretell(c, b);
   if (c->begin) count += begin(c, b, commands + count);
   if (c->begun >= b->frame) return count; // the engine is not there yet

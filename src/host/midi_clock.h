@@ -45,12 +45,15 @@ typedef struct {
   int64_t tick_ns;   // when the last tick came; 0: none has
   int64_t called_ns; // when the song was last told to run
   Song song;
-  bool known;     // where the song is, or stands
-  bool called;    // the tick that it runs from has not come yet
-  bool leads;     // the engine has been told where the clock is
-  bool joined;    // the engine's beat is the song's
-  int64_t offset; // from the follower's ticks to the song's
-  int64_t next;   // the song's tick from which it will run
+  bool moved;          // it has been sent there; else it stands where it stopped
+  bool known;          // where the song is, or stands
+  bool called;         // the tick that it runs from has not come yet
+  bool leads;          // the engine has been told where the clock is
+  bool joined;         // the engine's beat is the song's
+  bool absurd;         // its tempo can not be followed
+  uint32_t transports; // of the player, as last seen
+  int64_t offset;      // from the follower's ticks to the song's
+  int64_t next;        // the song's tick from which it will run
 
   // To be done before the next block.
   bool stop, move, begin;
@@ -64,6 +67,7 @@ typedef struct {
   uint32_t frames, rate_hz;
   int64_t tick; // of the engine, at its first frame
   bool playing;
+  uint32_t transports; // that the player has asked for so far
 } ClockBlock;
 
 enum { CLOCK_COMMANDS = 5 };

@@ -11,7 +11,13 @@
 #include <sys/prctl.h>
 #include <time.h>
 
-enum { NS_PER_MS = 1000000, NS_PER_S = 1000000000, STEP_NS = NS_PER_MS, IDLE_NS = 20 * NS_PER_MS };
+enum {
+  NS_PER_MS = 1000000,
+  NS_PER_S = 1000000000,
+  STEP_NS = NS_PER_MS,
+  IDLE_NS = 20 * NS_PER_MS,
+  AGAIN_NS = 20000
+};
 enum { CLOSE_PATIENCE_NS = 300 * NS_PER_MS, START = 0xFA, CONTINUE = 0xFB, STOP = 0xFC };
 
 // A frame and when it is heard, for the thread; `turn` is odd while they change.
@@ -60,13 +66,15 @@ static int64_t time_of(MidiOut *o, int64_t frame) {
   Anchor *a = &o->anchor;
   unsigned before, after;
   int64_t known, heard_ns;
-  do {
+  for (int tries = 0;; tries++) {
+    if (tries > 0) clock_sleep_ns(AGAIN_NS); // whoever writes may need this processor
     before = atomic_load_explicit(&a->turn, memory_order_acquire);
     known = atomic_load_explicit(&a->frame, memory_order_relaxed);
     heard_ns = atomic_load_explicit(&a->heard_ns, memory_order_relaxed);
     atomic_thread_fence(memory_order_acquire);
     after = atomic_load_explicit(&a->turn, memory_order_relaxed);
-  } while (before != after || before % 2);
+    if (before == after && before % 2 == 0) break;
+  }
   return heard_ns + (int64_t)((double)(frame - known) * NS_PER_S / o->rate_hz);
 }
 

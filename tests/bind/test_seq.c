@@ -142,6 +142,72 @@ static void test_replaced(void **state) {
   end(s);
 }
 
+// When the cutoff of channel 3 was set to what is said of it, in beats; below 0 when it was not.
+static double returned_at(const Rig *r) {
+  for (size_t k = 0; k < r->taken_count; k++) {
+    const Command *c = &r->taken[k];
+    bool is_cutoff = c->type == COMMAND_PARAM && c->channel == 2 && c->param.id == PARAM_CUTOFF;
+    if (is_cutoff && c->param.value == 1000) return (double)c->time / TICKS_PER_BEAT;
+  }
+  return -1;
+}
+
+#define SAID   "channel(3, 'synth_bass', { cutoff = 1000 }) "
+#define WOBBLE SAID "seq('wobble', { channel = 3, param = 'cutoff', pattern = mini '400 2000' }) "
+
+// A parameter that a sequence has moved goes back to what is said of it where the sequence ends.
+static void test_parameter_returns(void **state) {
+  (void)state;
+  static const struct {
+    const char *before, *after;
+    double beat;
+  } cases[] = {
+      {WOBBLE, WOBBLE "stop 'wobble'", 8},
+      {WOBBLE, SAID, 8},
+      {WOBBLE, SAID "seq('wobble', { channel = 3, param = 'pan', pattern = mini '-1 1' })", 8},
+      {WOBBLE, SAID "seq('wobble', { channel = 4, param = 'cutoff', pattern = mini '400 2000' })", 8},
+      {WOBBLE, SAID "seq('wobble', { channel = 3, pattern = mini 'c4' })", 8},
+      {WOBBLE, SAID "seq('wobble', { channel = 3, param = 'cutoff', pattern = mini '500 600' })", -1},
+      {WOBBLE, SAID "seq('other', { channel = 3, param = 'cutoff', pattern = mini '500 600' })", -1},
+      {WOBBLE, WOBBLE, -1},
+  };
+  for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+    Rig *r = rig_open();
+    assert_true(rig_file(r, "a.lua", cases[k].before));
+    rig_beats(r, 5);
+    rig_forget(r);
+    if (!rig_file(r, "a.lua", cases[k].after)) fail_msg("%s", r->said);
+    rig_beats(r, 12);
+    if (returned_at(r) != cases[k].beat) fail_msg("case %zu: at beat %g", k, returned_at(r));
+    rig_close(r);
+  }
+}
+
+// What a file declares and stops stays stopped each time it is evaluated.
+static void test_declared_and_stopped(void **state) {
+  (void)state;
+  static const char *const texts[] = {
+      "seq('a', { channel = 3, pattern = mini 'c4' }) stop 'a'",
+      "drums 'rock' stop 'drums'",
+      "metronome(true) stop 'metronome'",
+      "drums(mini 'kick') fill('rock', { every = 1 }) stop 'fill'",
+  };
+  for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+    Rig *r = rig_open();
+    for (int n = 0; n < 4; n++) {
+      if (!rig_file(r, "a.lua", texts[k])) fail_msg("%s: %s", texts[k], r->said);
+      rig_beats(r, 5);
+    }
+    for (size_t n = 0; n < r->taken_count; n++) {
+      const Command *c = &r->taken[n];
+      bool is_drums = k == 3 && c->type == COMMAND_CLIP && c->slot == 0;
+      if ((c->type == COMMAND_CLIP || c->type == COMMAND_FILL) && c->object && !is_drums)
+        fail_msg("%s: it plays", texts[k]);
+    }
+    rig_close(r);
+  }
+}
+
 static void test_by_name(void **state) {
   (void)state;
   Score *s = play("tune = pattern('tune', mini 'c4') seq('a', { channel = 3, pattern = tune }):transpose(2) "
@@ -201,6 +267,10 @@ static void test_mistakes(void **state) {
       {"seq('a', { channel = 3, patern = mini 'c4' })", "no option 'patern'; did you mean 'pattern'?"},
       {"seq('a', { channel = 3, pattern = mini 'c4', beats = 0 })",
        "beats: expected a number of beats above 0, got 0"},
+      {"seq('a', { channel = 3, pattern = mini 'c4', beats = 1e-9 })",
+       "beats: expected at least 1/1000 of a beat, got 1e-09"},
+      {"seq('a', { channel = 3, pattern = mini('c4*5000'), beats = 1/100 })",
+       "seq 'a' has 5000 hits in 0.01 beats: there may be at most 1000 in a beat"},
       {"seq('a', { channel = 3, pattern = mini 'c4', vel = 128 })",
        "vel: expected a number from 1 to 127, got 128"},
       {"seq('a', { channel = 3, pattern = mini 'c4' }):slo(2)", "no transform 'slo'; did you mean 'slow'?"},
@@ -227,6 +297,8 @@ int main(void) {
       TEST("a sequence of values sets a parameter on its beats", test_parameter),
       TEST("a filter that follows a pattern is heard", test_parameter_heard),
       TEST("a sequence is replaced and ends at the next bar, and its place is free again", test_replaced),
+      TEST("a parameter goes back to what is said of it where its sequence ends", test_parameter_returns),
+      TEST("what a file declares and stops stays stopped", test_declared_and_stopped),
       TEST("a sequence of a named pattern changes with it", test_by_name),
       TEST("there may be 62 sequences", test_many),
       TEST("mistakes in sequences are named", test_mistakes),

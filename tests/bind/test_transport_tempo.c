@@ -287,6 +287,38 @@ static void test_mistakes(void **state) {
   rig_close(r);
 }
 
+// -- undo --------------------------------------------------------------------------------------------
+
+static void test_undo_ramp(void **state) {
+  (void)state;
+  Rig *r = rig_open();
+  assert_true(rig_file(r, "a.lua", "tempo(120) tempo(180, { over = 16 }) loop('a', function() wait(1) end)"));
+  rig_frames(r, 2 * RATE);
+  assert_true(rig_file(r, "a.lua", "tempo(120) tempo(180, { over = 16 }) loop('a', function() wait(2) end)"));
+  rig_frames(r, 2 * RATE);
+  double before = engine_status(r->engine).bpm;
+  assert_true(rig_prompt(r, "undo()"));
+  rig_frames(r, RIG_PUMP);
+  expect_between(engine_status(r->engine).bpm, before, before + 1);
+  rig_frames(r, 10 * RATE);
+  expect_between(engine_status(r->engine).bpm, 180, 180);
+  rig_close(r);
+}
+
+static void test_undo_since(void **state) {
+  (void)state;
+  Rig *r = rig_open();
+  assert_true(rig_file(r, "a.lua", "tempo(120)"));
+  rig_frames(r, RATE);
+  assert_true(rig_file(r, "a.lua", "tempo(150) loop('a', function() wait(2) tempo(200) wait(1000) end)"));
+  rig_frames(r, 4 * RATE);
+  expect_between(engine_status(r->engine).bpm, 200, 200);
+  assert_true(rig_prompt(r, "undo()"));
+  rig_frames(r, RATE);
+  expect_between(engine_status(r->engine).bpm, 200, 200);
+  rig_close(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST("a ramp is even from beat to beat, or from second to second: each beat on its frame", test_ramps),
@@ -299,6 +331,8 @@ int main(void) {
       TEST("the tempo is that of the last taps, with their jitter, and begins anew after a pause", test_tap),
       TEST("one missed tap does not move the tempo", test_missed_tap),
       TEST("tempos that are none are told, and change nothing", test_mistakes),
+      TEST("an undone save leaves a ramp alone that it did not begin", test_undo_ramp),
+      TEST("a tempo that a loop set since stays when the file's is undone", test_undo_since),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

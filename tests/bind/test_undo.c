@@ -292,6 +292,46 @@ static void test_many(void **state) {
   rig_close(r);
 }
 
+// What is saved as it was is no step, though it makes its functions, lists and patterns anew.
+static void test_unchanged(void **state) {
+  (void)state;
+  static const char text[] = "tempo(120) function f() return 1 end list = { 1, { 2 } } riff = mini 'c4 e4'\n"
+                             "loop('a', function() note(1, 50) wait(1) end)";
+  Rig *r = rig_open();
+  file(r, text);
+  prompt(r, "loop('b', function() note(2, 60) wait(1) end)");
+  rig_beats(r, 0.5);
+  file(r, text);
+  file(r, text);
+  prompt(r, "undo()");
+  rig_expect_said(
+      r, "info undone: loop('b', function() note(2, 60) wait(1) end); ending at the next bar: loop 'b'\n");
+  assert_false(rig_prompt(r, "undo()"));
+  prompt(r, "redo()");
+  rig_close(r);
+}
+
+// A file may depend on what was evaluated since; and what it declared stays its own when it is saved as it
+// was.
+static void test_unchanged_text(void **state) {
+  (void)state;
+  static const char next[] =
+      "loop('a', function() note(1, 50) wait(1) end) loop('c', function() wait(1) end)";
+  Rig *r = rig_open();
+  prompt(r, "p = 50");
+  file(r, "local q = p loop('a', function() note(1, q) wait(1) end)");
+  prompt(r, "p = 60");
+  file(r, "local q = p loop('a', function() note(1, q) wait(1) end)");
+  prompt(r, "undo()");
+  assert_true(rig_heard(r, "info undone: a.lua"));
+  file(r, next);
+  file(r, next);
+  rig_forget(r);
+  prompt(r, "undo()");
+  rig_expect_said(r, "info undone: a.lua; ending at the next bar: loop 'c'\n");
+  rig_close(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST("loops go back at the next bar: the changed, the ended and the new one", test_loop),
@@ -306,6 +346,8 @@ int main(void) {
       TEST("a handler may undo", test_handler),
       TEST("what is evaluated again on the way back finds the variables of its time", test_then),
       TEST("an LFO of the prompt gives way to that of the file", test_lfo),
+      TEST("a file that is saved as it was is no step to undo", test_unchanged),
+      TEST("the same text is a step where what it depends on changed", test_unchanged_text),
       TEST("two hundred steps can be undone", test_many),
   };
   return cmocka_run_group_tests_name("undo", tests, NULL, NULL);

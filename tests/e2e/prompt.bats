@@ -86,6 +86,16 @@ see() {
   see '> tempo'
 }
 
+@test "a name in quotes is completed, words and all" {
+  open_terminal
+  typed 'drums "bossa n'
+  keys Tab
+  see '> drums "bossa nova'
+  typed '"):hum'
+  keys Tab
+  see '> drums "bossa nova"):humanize'
+}
+
 @test "a message is printed above the line that is being typed" {
   open_terminal
   line 'loop("talk", function() print("from the loop") wait(4) end)'

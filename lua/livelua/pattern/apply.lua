@@ -84,7 +84,7 @@ local function read_all(row, args, first)
   end
   if at <= args.n then
     local most = #row.kinds == 0 and "nothing" or #row.kinds == 1 and "1 value" or #row.kinds .. " values at most"
-    return complain(row, ("expected %s, as in %s, got %d"):format(most, row.signature, args.n - first + 1))
+    return complain(row, ("expected %s, as in %s, got %s"):format(most, row.signature, show.given(args[at])))
   end
   return good
 end
@@ -181,6 +181,11 @@ local function shown(args)
   return table.concat(texts, ", ")
 end
 
+-- The print of what a transform makes.
+local function print_of(value, row, args)
+  return values.print_of { row.name, value, table.move(args, 1, args.n, 1, {}) }
+end
+
 local function method(row)
   return function(value, ...)
     if values.is_void(value) then
@@ -193,7 +198,8 @@ local function method(row)
     if not made then
       return values.void
     end
-    return values.wrap(made, ("%s:%s(%s)"):format(values.text_of(value), row.name, shown(args)))
+    local text = ("%s:%s(%s)"):format(values.text_of(value), row.name, shown(args))
+    return values.wrap(made, text, print_of(value, row, args))
   end
 end
 

@@ -4,11 +4,11 @@ local nearest = require "livelua.nearest"
 local node = require "livelua.pattern.node"
 local show = require "livelua.show"
 
-local LONGEST_TEXT <const> = 60
+local LONGEST_TEXT <const>, LONGEST_PRINT <const>, DEEPEST <const> = 60, 20000, 8
 
 local values = { methods = {} } -- what scripts call on a pattern, by name
 
-local behind = setmetatable({}, { __mode = "k" }) -- the node and the text behind each value
+local behind = setmetatable({}, { __mode = "k" }) -- the node, the text and the print behind each value
 local Value = { __metatable = "a pattern" }
 
 function Value.__tostring(value)
@@ -73,12 +73,34 @@ function values.text_of(value)
   return behind[value].text
 end
 
-function values.wrap(made, text)
+-- A text that is the same for patterns, and other values, that are the same; nil when only running them would tell.
+function values.print_of(given, depth)
+  local kind = type(given)
+  if values.is(given) then
+    return behind[given].print
+  elseif kind == "string" or kind == "number" or kind == "boolean" or kind == "nil" then
+    return ("%q"):format(given)
+  elseif kind ~= "table" or getmetatable(given) ~= nil or depth == 0 then
+    return nil
+  end
+  local parts = {}
+  for key, entry in pairs(given) do
+    local print, of = values.print_of(entry, (depth or DEEPEST) - 1), type(key)
+    if not (print and (of == "string" or of == "number" or of == "boolean")) then
+      return nil
+    end
+    parts[#parts + 1] = ("[%q]=%s"):format(key, print)
+  end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
+-- A pattern for scripts. Its print is left out where nobody knows it, or it would be long.
+function values.wrap(made, text, print)
   local value = setmetatable({}, Value)
   if #text > LONGEST_TEXT then
     text = text:sub(1, LONGEST_TEXT - 3) .. "..."
   end
-  behind[value] = { node = made, text = text }
+  behind[value] = { node = made, text = text, print = print and #print <= LONGEST_PRINT and print or nil }
   return value
 end
 
