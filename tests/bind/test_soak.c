@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RATE = 8000, PUMP = RATE / 100, MINUTE = 60 * RATE, MINUTES = 60, HISTORY = 110 };
+enum { RATE = 8000, PUMP = RATE / 100, MINUTE = 60 * RATE, MINUTES = 60, HISTORY = 210 };
 
 static const char script[] = "tempo(124)\n"
                              "channel(1, 'electric_piano') channel(2, 'bass_guitar', { lowpass = 800 })\n"

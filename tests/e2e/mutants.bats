@@ -50,7 +50,7 @@ caught_live() { # object, text
   remake "build/$VARIANT/libengine.a" "build/$VARIANT/$1" || return 1
   # shellcheck disable=SC2086 # flags are words
   ${CC:-gcc} -pie -Wl,-z,now "$COPY/build/$VARIANT/tests/host/test_realtime.o" "$COPY/build/$VARIANT"/tests/support/*.o \
-    "$COPY/build/$VARIANT/$1" "build/$VARIANT/libouter.a" "$COPY/build/$VARIANT/libengine.a" $flags -lcmocka -lpthread -lm \
+    "$COPY/build/$VARIANT/$1" "build/$VARIANT/libouter.a" "$COPY/build/$VARIANT/libengine.a" $flags -lcmocka -lstdc++ -lpthread -lm \
     -o "$COPY/test_realtime" || return 1
   run env CMOCKA_MESSAGE_OUTPUT=TAP timeout 60 "$COPY/test_realtime"
   echo "$output"
