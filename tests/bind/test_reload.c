@@ -105,6 +105,23 @@ static void test_cannot_catch_up(void **state) {
   rig_close(r);
 }
 
+// A pattern shows nothing of itself to a script; what a loop holds is told from another all the same.
+static void test_held_pattern(void **state) {
+  (void)state;
+  static const char format[] = "local riff = mini '%s'\n"
+                               "loop('teller', { sync = 1 }, function() print(tostring(riff)) wait(1) end)\n";
+  char text[200];
+  Rig *r = rig_open();
+  for (int n = 0; n < 3; n++) {
+    snprintf(text, sizeof text, format, n < 2 ? "c4" : "e4");
+    assert_true(rig_file(r, "a.lua", text));
+    rig_forget(r);
+    rig_beats(r, 3);
+    assert_int_equal(rig_heard(r, "mini \"e4\""), n == 2);
+  }
+  rig_close(r);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST("a function that is defined again at the prompt and looped again replaces the old one",
@@ -114,6 +131,7 @@ int main(void) {
       TEST("when a new body fails after a wait, the old one goes on as if it had never been away",
            test_continues),
       TEST("an old body that fails while it catches up begins again at its grid", test_cannot_catch_up),
+      TEST("a loop that holds another pattern is another loop", test_held_pattern),
   };
   return cmocka_run_group_tests_name("reload", tests, NULL, NULL);
 }
