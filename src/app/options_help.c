@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HELP_COLUMN = 20 };
+enum { HELP_COLUMN = 22 };
 
 // A left column, and help whose further lines start under its first.
 static void print_row(const char *left, const char *help) {

@@ -81,8 +81,9 @@ const VerbRow options_verbs[VERB_COUNT] = {
         "every session; a block of the input is taken off, and the rest is taken to be the output's: it\n"
         "is the offset of the word clock. The limiter's look-ahead is known too and not in it. Measure\n"
         "with the --rate and --block that you play with."},
-    [VERB_PRESET] = {"preset", "list|show NAME", 2, true, "list the instruments, kits and patterns, or show one",
-        "'preset list' lists all, 'preset list instrument' those of a kind: instrument, kit or pattern.\n"
+    [VERB_PRESET] = {"preset", "list|show NAME", 2, true, "list the instruments, kits, patterns, fills and tunings, or show one",
+        "'preset list' lists all, 'preset list instrument' those of a kind: instrument, kit, pattern,\n"
+        "fill or tuning.\n"
         "'preset show NAME' prints what there is to know of one."},
 };
 // clang-format on
