@@ -18,7 +18,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 
-enum { WARM_STEPS = 8, STEP_NS = 15000000, PAGE = 4096, FRESH_PAGES = 4096 };
+enum { WARM_STEPS = 8 * 4, STEP_NS = 15000000, PAGE = 4096, FRESH_PAGES = 4096 };
 
 // -- faults to plant -----------------------------------------------------------------------------
 
